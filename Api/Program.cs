@@ -1,0 +1,1 @@
+namespace Meanwhile; internal static class Program { private static void Main() { } }

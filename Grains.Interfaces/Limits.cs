@@ -1,0 +1,80 @@
+namespace Meanwhile;
+
+/// <summary>Every bound of the product in one place: its unit stands in the name, its reason beside it.</summary>
+public static class Limits
+{
+    /// <summary>Bytes of one definition as sent. Larger ones are generated, and belong in several flows.</summary>
+    public const int DefinitionBytesMax = 256 * 1024;
+
+    /// <summary>Levels of nesting in a definition. Hand-written flows need fewer than 20.</summary>
+    public const int DefinitionDepthMax = 64;
+
+    /// <summary>Scalars, lists and maps in a definition; keeps checking a stranger's text cheap.</summary>
+    public const int DefinitionNodesMax = 10_000;
+
+    /// <summary>Steps in one flow, those in containers included.</summary>
+    public const int StepsMax = 1_000;
+
+    /// <summary>Problems reported for one definition; after that the rest only repeats.</summary>
+    public const int ProblemsMax = 200;
+
+    /// <summary>Characters of one expression's source. Longer ones belong in a <c>script</c> step.</summary>
+    public const int ExpressionCharsMax = 4_096;
+
+    /// <summary>Nodes in the syntax tree of one expression.</summary>
+    public const int ExpressionNodesMax = 500;
+
+    /// <summary>Levels of nesting in the syntax tree of one expression.</summary>
+    public const int ExpressionDepthMax = 64;
+
+    /// <summary>Characters of a regular expression literal; matching time is bounded too.</summary>
+    public const int RegexCharsMax = 200;
+
+    /// <summary>Bytes of JSON handed to the script engine for one step; larger values still pass as plain paths.</summary>
+    public const int ScriptInputBytesMax = 8 * 1024 * 1024;
+
+    /// <summary>Characters of any text that an expression builds.</summary>
+    public const int ScriptTextCharsMax = 4_000_000;
+
+    /// <summary>Entries of any array that an expression builds.</summary>
+    public const int ScriptArrayItemsMax = 1_000_000;
+
+    /// <summary>Milliseconds all expressions of one step may take together.</summary>
+    public const int ScriptMillisecondsMax = 250;
+
+    /// <summary>Statements and loop turns inside the engine for one evaluation.</summary>
+    public const int ScriptStatementsMax = 100_000;
+
+    /// <summary>Depth of calls inside the engine.</summary>
+    public const int ScriptRecursionMax = 64;
+
+    /// <summary>Bytes the engine may allocate for one evaluation.</summary>
+    public const int ScriptMemoryBytesMax = 64 * 1024 * 1024;
+
+    /// <summary>Milliseconds one regular expression match may take.</summary>
+    public const int ScriptRegexMillisecondsMax = 100;
+
+    /// <summary>Milliseconds after which a script thread that does not come back is given up and replaced.</summary>
+    public const int ScriptThreadGivenUpMilliseconds = 2_000;
+
+    /// <summary>Evaluations waiting for a script thread; more are refused at once.</summary>
+    public const int ScriptQueueMax = 10_000;
+
+    /// <summary>Levels of nesting in any JSON that a stranger sends: input, upstream answer, file.</summary>
+    public const int JsonDepthMax = 64;
+
+    /// <summary>Bytes of a request body, unless the server is configured otherwise.</summary>
+    public const int BodyBytesMax = 8 * 1024 * 1024;
+
+    /// <summary>Bytes of one upstream answer after decompression, unless the step says otherwise.</summary>
+    public const int AnswerBytesMax = 16 * 1024 * 1024;
+
+    /// <summary>Bytes of one file read by a step.</summary>
+    public const int FileBytesMax = 16 * 1024 * 1024;
+
+    /// <summary>Keywords and subschemas in one JSON Schema; keeps checking an input cheap.</summary>
+    public const int SchemaNodesMax = 5_000;
+
+    /// <summary>Faults reported for one input.</summary>
+    public const int InputFaultsMax = 100;
+}
