@@ -72,6 +72,30 @@ public static class Limits
     /// <summary>Bytes of one file read by a step.</summary>
     public const int FileBytesMax = 16 * 1024 * 1024;
 
+    /// <summary>Seconds of one attempt of a step when neither the step nor its connection says otherwise.</summary>
+    public const int StepSecondsDefault = 10;
+
+    /// <summary>Retries of one step; more hide a broken upstream.</summary>
+    public const int RetriesMax = 20;
+
+    /// <summary>Seconds between two attempts at most, an upstream's <c>Retry-After</c> included.</summary>
+    public const int RetryDelaySecondsMax = 3_600;
+
+    /// <summary>Finished and running runs in memory that can be looked up by name.</summary>
+    public const int RecentRunsMax = 2_000;
+
+    /// <summary>Bytes of an output that is remembered with its run; a larger one is not kept.</summary>
+    public const int RecentOutputBytesMax = 16 * 1024;
+
+    /// <summary>Threads that wait for the disk on behalf of file steps.</summary>
+    public const int FileThreads = 4;
+
+    /// <summary>File steps waiting for a disk thread; more are refused at once.</summary>
+    public const int FileQueueMax = 10_000;
+
+    /// <summary>Entries of a folder that one step lists.</summary>
+    public const int FilesListedMax = 10_000;
+
     /// <summary>Keywords and subschemas in one JSON Schema; keeps checking an input cheap.</summary>
     public const int SchemaNodesMax = 5_000;
 
