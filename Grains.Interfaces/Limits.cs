@@ -101,4 +101,28 @@ public static class Limits
 
     /// <summary>Faults reported for one input.</summary>
     public const int InputFaultsMax = 100;
+
+    /// <summary>Schemas applied to one place of an input one through another; with the depth of the input it bounds the
+    /// stack.</summary>
+    public const int SchemaChainMax = 64;
+
+    /// <summary>Times one check of an input may apply a schema or a pattern to a value: about a second of one core, for
+    /// references that branch can double the work at every level.</summary>
+    public const int SchemaVisitsMax = 20_000_000;
+
+    /// <summary>Digits of a number in a schema, its exponent written out included; measures need fewer than 40.</summary>
+    public const int SchemaNumberDigitsMax = 100;
+
+    /// <summary>Characters of one <c>pattern</c>; longer ones are grammars and nobody can read them.</summary>
+    public const int PatternCharsMax = 1_000;
+
+    /// <summary>Characters that one <c>pattern</c> describes when its repetitions are written out; keeps the automaton
+    /// small.</summary>
+    public const int PatternUnitsMax = 10_000;
+
+    /// <summary>Milliseconds all patterns with lookarounds may take in one check; the others take linear time.</summary>
+    public const int PatternMillisecondsMax = 100;
+
+    /// <summary>Characters of one JSON Pointer in a fault; a longer one stops at an ancestor of the place.</summary>
+    public const int PointerCharsMax = 1_000;
 }
