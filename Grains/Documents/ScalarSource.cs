@@ -29,7 +29,7 @@ internal sealed class ScalarSource(SourceText source, long start, ScalarStyle st
     /// </summary>
     public Place PlaceOf(string decoded, int offset)
     {
-        var at = Content(out var indent);
+        var at = Content(decoded, out var indent);
         for (var n = 0; n < Math.Min(offset, decoded.Length);)
         {
             at = Find(decoded[n], at, indent);
@@ -47,11 +47,14 @@ internal sealed class ScalarSource(SourceText source, long start, ScalarStyle st
 
     private static bool IsBlank(char character) => character is ' ' or '\t' || SourceText.IsBreak(character);
 
-    private int Content(out int indent)
+    /// <summary>Where the text itself begins, and how many spaces indent every line of it.</summary>
+    private int Content(string decoded, out int indent)
     {
         indent = 0;
         if (style == ScalarStyle.Plain) return _start;
         if (style != ScalarStyle.Block) return _start + 1;
+
+        // What the first line with text has before it, less the spaces that belong to the text.
         var at = _start;
         while (at < _text.Length && !SourceText.IsBreak(_text[at])) at++;
         for (var i = at; i < _text.Length && IsBlank(_text[i]); i++)
@@ -59,6 +62,8 @@ internal sealed class ScalarSource(SourceText source, long start, ScalarStyle st
             indent = SourceText.IsBreak(_text[i]) ? 0 : indent + 1;
         }
 
+        var lines = decoded.AsSpan().TrimStart('\n');
+        indent = Math.Max(0, indent - (lines.Length - lines.TrimStart(' ').Length));
         return SkipIndent(at, Next(at), indent);
     }
 
@@ -70,7 +75,7 @@ internal sealed class ScalarSource(SourceText source, long start, ScalarStyle st
             if (style == ScalarStyle.DoubleQuoted && _text[at] == '\\')
             {
                 if (!IsLineContinuation(at)) return Unescape(at)[0] == wanted ? at : -1;
-                at = Next(at + 1);
+                at = SkipIndent(at + 1, Next(at + 1), int.MaxValue);
                 continue;
             }
 
@@ -104,8 +109,7 @@ internal sealed class ScalarSource(SourceText source, long start, ScalarStyle st
     private int SkipIndent(int at, int next, int indent)
     {
         if (at >= _text.Length || !SourceText.IsBreak(_text[at])) return next;
-        var end = Math.Min(next + indent, _text.Length);
-        while (next < end && _text[next] == ' ') next++;
+        for (; indent > 0 && next < _text.Length && _text[next] == ' '; indent--) next++;
         return next;
     }
 

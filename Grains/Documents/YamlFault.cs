@@ -6,17 +6,22 @@ namespace Meanwhile.Documents;
 internal sealed class YamlFault(Findings findings, IReadOnlyCollection<int> brackets)
 {
     private const string Quote = "Put the text in quotes.";
+    private const string Tag = "A tag stands here; definitions have none.";
+    private const string Directive = "A line that begins with `%` stands here; definitions need none.";
+    private const string Beyond = "The document has ended before this, and something follows.";
+    private const string BlockHeader = "Behind `|` or `>` only `+`, `-`, a digit or a comment may stand.";
+    private const string TextBelow = "Begin the text in the next line.";
+    private const string EmptyLineAbove = "An empty line above is indented deeper than this text.";
 
     private static readonly (string Fragment, string Detail, string? Hint)[] Phrases =
     [
-        ("found invalid mapping", "A second `: ` stands in this line, so that YAML sees a key inside a text.", Quote),
-        ("Mapping values are not allowed", "A `:` stands here where no key can be.", "Put the text in quotes, or indent."),
-        ("cannot start any token", "No unquoted text may begin with this character.", Quote),
-        ("did not find expected key", "A key was expected here.",
-            "Keys of one map begin in the same column, and a text with quotes has them at both ends."),
-        ("did not find expected '-'", "A list item beginning with `- ` was expected here.",
-            "Items of one list begin in the same column."),
+        ("multiline plain scalar, found invalid", "This line goes on with the text of the line before it, and so has no key.",
+            "Begin a key in the same column as the keys around it, or put the text in quotes."),
+        ("found invalid mapping", "A second `: ` stands in this line, which makes a key of what looks like text.", Quote),
+        ("Mapping values are not allowed", "A `:` stands here where no key can be.", Quote),
+        ("cannot start any token", "No text without quotes may begin with this character.", Quote),
         ("Block sequence entries", "A list item may not begin here.", "Begin the list on a line of its own."),
+        ("key indicator format", "A `-` stands here that begins no list item.", "Put it in quotes if it is meant as text."),
         ("Mapping keys are not allowed", "A key may not begin here.", "Begin the map on a line of its own."),
         ("could not find expected ':'", "A key without its `:` stands here.", "Write `key: value`."),
         ("wrong indentation", "The lines of this quoted text are not indented enough.",
@@ -26,18 +31,25 @@ internal sealed class YamlFault(Findings findings, IReadOnlyCollection<int> brac
         ("unexpected end of stream", "A quote opens here and is never closed.", "Close the quote."),
         ("hexadecimal number", "An escape in this text lacks hexadecimal digits.", "Write `\\u` and four digits."),
         ("invalid Unicode", "An escape in this text is no character.", "Write the character itself."),
-        ("block scalar, did not find", "Only `|` or `>`, and `+`, `-` or a digit, may stand in this line.", null),
-        ("more spaces in lines above", "An empty line here is indented deeper than the text below it.",
-            "Remove its spaces."),
-        ("extra spaces in first line", "The first line here is indented deeper than the text below it.", null),
-        ("more than one anchor", "Two anchors stand here; definitions have none.", "Remove both."),
-        ("containing disallowed", "An anchor or alias stands here; definitions have none.", Quote),
-        ("incompatible YAML document", "The text asks for a version of YAML that is not 1.2.", "Remove the `%YAML` line."),
-        ("undefined tag handle", "A tag stands here; definitions have none.", Quote),
-        ("scanning a tag", "A tag stands here; definitions have none.", Quote),
+        ("block scalar, did not find", BlockHeader, TextBelow),
+        ("indicator equal to 0", BlockHeader, TextBelow),
+        ("a comment without", "A `#` stands here without a space before it.", "Put a space before the `#`."),
         ("invalid comment", "A `#` stands here without a space before it.", "Put a space before the `#`."),
-        ("comment between adjacent", "A comment stands in the middle of a text.", "Put the text in quotes."),
-        ("invalid content after '...'", "Something follows the end of the document.", "Remove it."),
+        ("more spaces in lines above", EmptyLineAbove, "Remove its spaces."),
+        ("extra spaces in first line", EmptyLineAbove, "Remove its spaces."),
+        ("more than one anchor", "Two anchors stand here; definitions have none.", "Remove both."),
+        ("did not find expected token", "An anchor stands before an alias here; definitions have neither.",
+            "Write the value out."),
+        ("containing disallowed", "An anchor or alias stands here; definitions have none.", Quote),
+        ("Anchor before sequence", "An anchor stands here; definitions have none.", "Remove it."),
+        ("undefined tag handle", Tag, Quote),
+        ("scanning a tag", Tag, Quote),
+        ("end of tag", Tag, Quote),
+        ("incompatible YAML document", Directive, "Remove the line."),
+        ("directive", Directive, "Remove the line."),
+        ("comment between adjacent", "A comment stands in the middle of a text.", Quote),
+        ("invalid content after '...'", Beyond, "Remove it, or indent it so that it belongs to something."),
+        ("expected <document", Beyond, "Remove it, or indent it so that it belongs to something."),
     ];
 
     /// <summary>Notes the fault that ended the reading.</summary>
@@ -55,9 +67,41 @@ internal sealed class YamlFault(Findings findings, IReadOnlyCollection<int> brac
             return;
         }
 
+        if (message.Contains("did not find expected key", StringComparison.Ordinal)
+            || message.Contains("did not find expected '-'", StringComparison.Ordinal))
+        {
+            StopAtStray(at, message.Contains("'-'", StringComparison.Ordinal));
+            return;
+        }
+
         var phrase = Array.Find(Phrases, phrase => message.Contains(phrase.Fragment, StringComparison.Ordinal));
         if (phrase.Detail is not null) Stop(at, phrase.Detail, phrase.Hint);
         else Stop(at, $"This is not YAML: {Own(message)}", null);
+    }
+
+    /// <summary>Something stands where the next key or item of a map or list should: which mistake is it most likely?</summary>
+    private void StopAtStray(int at, bool inList)
+    {
+        var place = findings.Source.PlaceAt(at);
+        var line = findings.Source.Line(place.Line);
+        var stray = line[Math.Min(place.Column - 1, line.Length)..];
+        if (!string.IsNullOrWhiteSpace(line[..^stray.Length]))
+        {
+            Stop(at, "Something follows the value that this line has already.", "Put the whole value in quotes.");
+        }
+        else if (stray.StartsWith("- ", StringComparison.Ordinal) || inList)
+        {
+            Stop(at, "This line belongs to no list or map above it.", "Items of one list begin in the same column.");
+        }
+        else if (stray.Contains(": ", StringComparison.Ordinal) || stray.TrimEnd().EndsWith(':'))
+        {
+            Stop(at, "This key belongs to no map above it.", "Keys of one map begin in the same column.");
+        }
+        else
+        {
+            Stop(at, "A key followed by `: ` was expected here.",
+                "Write `key: value`, or indent a text that goes on from the line above.");
+        }
     }
 
     private static string Own(string message) =>

@@ -62,16 +62,19 @@ internal sealed class YamlReading
         }
         catch (YamlException fault)
         {
-            new YamlFault(_findings, _brackets).Report(fault.Message, (int)fault.Start.Index, (int)_passed.Index);
+            ReportFault(fault.Message, fault.Start);
         }
         catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {
             // The parser has bugs on odd input, and an odd input is the sender's mistake, not a failure of ours.
-            new YamlFault(_findings, _brackets).Report("", (int)_passed.Index, (int)_passed.Index);
+            ReportFault("", _passed);
         }
 
         return false;
     }
+
+    private void ReportFault(string message, Mark at) =>
+        new YamlFault(_findings, _brackets).Report(message, (int)at.Index, (int)_passed.Index);
 
     private DocumentNode? ReadNode(int depth, Trail trail)
     {
@@ -88,10 +91,13 @@ internal sealed class YamlReading
                 return Bracketed(map.Style == MappingStyle.Flow, map, () => ReadMap(map, depth, place, trail));
             case Scalar scalar:
                 return ReadScalar(scalar, trail);
+            case AnchorAlias alias:
+                _rules.RefuseAlias(alias, trail);
+                return new ScalarNode(ScalarKind.Null, "null", SourceOf(alias, ScalarStyle.Plain), trail);
             default:
-                Must.Hold(current is AnchorAlias);
-                _rules.RefuseAlias((AnchorAlias)current, trail);
-                return new ScalarNode(ScalarKind.Null, "null", SourceOf(current, ScalarStyle.Plain), trail);
+                // An end without its beginning: one of the parser's bugs on odd input, see Next.
+                ReportFault("", current.Start);
+                return null;
         }
     }
 
