@@ -12,6 +12,12 @@ public static class Limits
     /// <summary>Scalars, lists and maps in a definition; keeps checking a stranger's text cheap.</summary>
     public const int DefinitionNodesMax = 10_000;
 
+    /// <summary>Characters of one key of a definition. YAML itself allows no more for a key written on one line.</summary>
+    public const int DefinitionKeyCharsMax = 1_024;
+
+    /// <summary>Characters of one number in a definition. The exact decimals of any double need fewer than 800.</summary>
+    public const int DefinitionNumberCharsMax = 1_000;
+
     /// <summary>Steps in one flow, those in containers included.</summary>
     public const int StepsMax = 1_000;
 
