@@ -77,4 +77,7 @@ public static class Limits
 
     /// <summary>Faults reported for one input.</summary>
     public const int InputFaultsMax = 100;
+
+    /// <summary>Milliseconds the demo world can be asked to take; longer waits only hold connections open.</summary>
+    public const int DemoDelayMillisecondsMax = 10_000;
 }
