@@ -102,6 +102,12 @@ public static class Limits
     /// <summary>Entries of a folder that one step lists.</summary>
     public const int FilesListedMax = 10_000;
 
+    /// <summary>Changes to definitions waiting to be written; more are refused.</summary>
+    public const int StoreQueueMax = 1_000;
+
+    /// <summary>Plans of earlier versions that a silo keeps for runs that were checked against them.</summary>
+    public const int PlansKeptMax = 4;
+
     /// <summary>Keywords and subschemas in one JSON Schema; keeps checking an input cheap.</summary>
     public const int SchemaNodesMax = 5_000;
 
@@ -131,4 +137,7 @@ public static class Limits
 
     /// <summary>Characters of one JSON Pointer in a fault; a longer one stops at an ancestor of the place.</summary>
     public const int PointerCharsMax = 1_000;
+
+    /// <summary>Milliseconds the demo world can be asked to take; longer waits only hold connections open.</summary>
+    public const int DemoDelayMillisecondsMax = 10_000;
 }
