@@ -19,7 +19,7 @@ internal sealed class BenchmarkOptions
     public int Rounds => Number("rounds", 5);
     public double Seconds => Fraction("seconds", 4);
 
-    /// <summary>Seconds of full load before the first counted round, long enough for the last tier of the JIT.</summary>
+    /// <summary>Seconds of full load before the first counted round, enough for the last tier of the JIT.</summary>
     public double Warmup => Fraction("warmup", 8);
     public int[] Waits => Numbers("waits", "100,0");
     public int[] Concurrency => Numbers("concurrency", "1,32,128,1000");

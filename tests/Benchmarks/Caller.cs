@@ -20,8 +20,14 @@ internal sealed class Caller(LoadOrder order, LoadRound round) : IDisposable
     private Socket? socket;
     private int sent;
 
-    /// <summary>Ticks of each answer within the window.</summary>
+    /// <summary>
+    /// Ticks from question to answer for all questions of the window, also those answered after its end: else a server
+    /// whose queue is longer than the window would be praised for its few quick answers.
+    /// </summary>
     public List<long> Latencies { get; } = [];
+
+    /// <summary>Answers that came within the window.</summary>
+    public int Answers { get; private set; }
 
     public long Errors { get; private set; }
 
@@ -55,10 +61,16 @@ internal sealed class Caller(LoadOrder order, LoadRound round) : IDisposable
     {
         try
         {
+            var counts = round.IsCounting;
             var begin = Stopwatch.GetTimestamp();
             var fault = await ExchangeAsync();
-            if (fault is not null) Fail(fault);
-            else if (round.IsCounting) Latencies.Add(Stopwatch.GetTimestamp() - begin);
+            if (fault is not null)
+            {
+                Fail(fault);
+                return;
+            }
+            if (counts) Latencies.Add(Stopwatch.GetTimestamp() - begin);
+            if (round.IsCounting) Answers++;
         }
         catch (SocketException fault)
         {

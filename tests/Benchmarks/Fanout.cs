@@ -11,11 +11,16 @@ internal sealed class Fanout(BenchmarkOptions options)
     private const string Members = "a,b,c";
     private const int WarmupCallers = 64;
     private const double UncountedSeconds = 1;
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+    };
 
     public async Task<int> RunAsync()
     {
-        Console.WriteLine(Machine.Description());
+        var machine = Machine.Description();
+        Console.WriteLine(machine);
         using var rig = await Rig.StartAsync();
         var servers = new List<Contestant>();
         try
@@ -32,7 +37,7 @@ internal sealed class Fanout(BenchmarkOptions options)
                     cells.Add(cell);
                 }
             }
-            if (options.Json is { } file) await WriteAsync(file, cells);
+            if (options.Json is { } file) await WriteAsync(file, machine, cells);
             return cells.SelectMany(cell => cell.Rounds.Values).SelectMany(rounds => rounds).Any(Failed) ? 1 : 0;
         }
         finally
@@ -86,12 +91,12 @@ internal sealed class Fanout(BenchmarkOptions options)
     private static LoadOrder Order(Contestant server, int callers, double warm, double seconds) =>
         new("loop", server.Port, "/fanout", Members, callers, warm, seconds, server.Child.Id, StubPid: 0);
 
-    private static async Task WriteAsync(string file, List<FanoutCell> cells)
+    private static async Task WriteAsync(string file, string machine, List<FanoutCell> cells)
     {
         var report = new
         {
-            machine = Machine.Description(),
-            cells = cells.Select(cell => new { cell.Wait, cell.Callers, ratios = cell.Ratios(), cell.Rounds }),
+            machine,
+            cells = cells.Select(cell => new { wait = cell.Wait, callers = cell.Callers, ratios = cell.Ratios(), rounds = cell.Rounds }),
         };
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(report, Readable));
     }

@@ -8,17 +8,20 @@ internal sealed record FanoutCell(int Wait, int Callers, Dictionary<string, List
     public void Print()
     {
         Console.WriteLine();
-        Console.WriteLine($"wait {Wait} ms, {Callers} callers, {Rounds.Values.First().Count} rounds: median (min–max)");
+        Console.WriteLine($"wait {Wait} ms, {Callers} callers, {Rounds.Values.First().Count} rounds: median (min–max); server, rig and others in cores");
         Console.WriteLine(
-            $"{"",-3}{"CPU µs/request",-24}{"requests/s",-26}{"p50 ms",-24}{"p99 ms",-26}{"errors",7}{"rig busy",10}");
+            $"{"",-3}{"CPU µs/request",-22}{"requests/s",-26}{"p50 ms",-26}{"p99 ms",-26}{"errors",7}"
+            + $"{"server",8}{"rig",8}{"others",8}");
         foreach (var (letter, rounds) in Rounds)
         {
             Console.WriteLine(
-                $"{letter,-3}{Of(rounds, round => round.CpuPerRequest).Show("N0"),-24}"
+                $"{letter,-3}{Of(rounds, round => round.CpuPerRequest).Show("N0"),-22}"
                 + $"{Of(rounds, round => round.PerSecond).Show("N0"),-26}"
-                + $"{Of(rounds, round => round.Median).Show("N1"),-24}"
+                + $"{Of(rounds, round => round.Median).Show("N1"),-26}"
                 + $"{Of(rounds, round => round.Percentile99).Show("N1"),-26}"
-                + $"{rounds.Sum(round => round.Errors),7}{Of(rounds, round => round.BusyShare).Median,10:P0}");
+                + $"{rounds.Sum(round => round.Errors),7}{Of(rounds, round => round.ServerShare).Median,8:P0}"
+                + $"{Of(rounds, round => round.BusyShare).Median,8:P0}"
+                + $"{Of(rounds, round => round.OthersShare).Median,8:P0}");
             if (rounds.FirstOrDefault(round => round.FirstError is not null) is { } failed)
                 Console.WriteLine($"   first error of {letter}: {failed.FirstError}");
         }

@@ -24,8 +24,10 @@ internal sealed class InFlight(BenchmarkOptions options)
         }
         var overHttp2 = OverHttp2();
         using var rig = await Rig.StartAsync();
+
+        // Not pinned: nothing is compared here, and two pool threads are to have the two cores they would have.
         using var product = Product.Start(
-            options.Silo, Machine.FreePort(), rig.StubPort, environment: EnvironmentOf(overHttp2));
+            options.Silo, Machine.FreePort(), rig.StubPort, pinned: false, EnvironmentOf(overHttp2));
         await rig.UntilAnsweredAsync(
             product.Child, $"{product.Address}/single", overHttp2 ? HttpVersion.Version20 : HttpVersion.Version11);
         var order = new LoadOrder(

@@ -72,7 +72,8 @@ internal static class LoadGenerator
         await Task.WhenAll(latencies.Select((_, place) => AskAsync(client, order, round, latencies, place)));
         window.End();
         var answered = latencies.Where(ticks => ticks > 0).ToList();
-        return Result(answered, order.Callers - answered.Count, round, window, TimeSpan.Zero);
+        return Result(
+            answered.Count, answered, order.Callers - answered.Count, round, window, TimeSpan.Zero);
     }
 
     private static async Task AskAsync(
@@ -112,13 +113,14 @@ internal static class LoadGenerator
     private static LoadResult Sum(Caller[] callers, LoadRound round, Window window, TimeSpan opened)
     {
         var latencies = callers.SelectMany(caller => caller.Latencies).ToList();
-        var result = Result(latencies, callers.Sum(caller => caller.Errors), round, window, opened);
+        var answers = callers.Sum(caller => caller.Answers);
+        var result = Result(answers, latencies, callers.Sum(caller => caller.Errors), round, window, opened);
         foreach (var caller in callers) caller.Dispose();
         return result;
     }
 
     private static LoadResult Result(
-        List<long> latencies, long errors, LoadRound round, Window window, TimeSpan opened)
+        int answers, List<long> latencies, long errors, LoadRound round, Window window, TimeSpan opened)
     {
         latencies.Sort();
         double At(double share) => latencies.Count == 0
@@ -126,7 +128,7 @@ internal static class LoadGenerator
             : TimeSpan.FromSeconds((double)latencies[(int)((latencies.Count - 1) * share)] / Stopwatch.Frequency)
                 .TotalMilliseconds;
         return new LoadResult(
-            latencies.Count, errors, round.FirstError, window.Seconds, opened.TotalSeconds, window.ServerCpu,
-            window.BusyShare, At(0.5), At(0.99), At(1));
+            answers, errors, round.FirstError, window.Seconds, opened.TotalSeconds, window.ServerCpu,
+            window.BusyShare, window.OthersShare, At(0.5), At(0.99), At(1));
     }
 }

@@ -13,11 +13,15 @@ internal sealed record LoadOrder(
 /// <summary>What came of it. Latencies in milliseconds, processor time in microseconds, both of the window.</summary>
 /// <param name="OpenSeconds">How long it took to open all connections.</param>
 /// <param name="BusyShare">How much of one core stub and generator used together, 1 = all of it.</param>
+/// <param name="OthersShare">How many cores everything else on the machine used: near 0, or the round is noisy.</param>
 internal sealed record LoadResult(
     long Answers, long Errors, string? FirstError, double Seconds, double OpenSeconds, double ServerCpu,
-    double BusyShare, double Median, double Percentile99, double Longest)
+    double BusyShare, double OthersShare, double Median, double Percentile99, double Longest)
 {
     public double CpuPerRequest => ServerCpu / Math.Max(1, Answers);
 
     public double PerSecond => Answers / Seconds;
+
+    /// <summary>How much of its one core the server used, 1 = saturated.</summary>
+    public double ServerShare => ServerCpu / 1e6 / Seconds;
 }

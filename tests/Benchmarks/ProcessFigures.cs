@@ -29,6 +29,16 @@ internal static class ProcessFigures
             + long.Parse(fields[UserTicks + 1], CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Time in which any core did anything for anybody.</summary>
+    public static double MachineMicroseconds()
+    {
+        const int IdleColumn = 4;
+        const int StolenColumn = 8;
+        var columns = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var busy = Enumerable.Range(1, StolenColumn).Where(column => column is not (IdleColumn or IdleColumn + 1));
+        return busy.Sum(column => long.Parse(columns[column], CultureInfo.InvariantCulture)) * MicrosecondsPerTick;
+    }
+
     public static int Threads(int pid) => (int)Status(pid, "Threads:");
 
     public static double ResidentMiB(int pid) => Status(pid, "VmRSS:") / 1024.0;

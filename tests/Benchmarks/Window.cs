@@ -10,6 +10,7 @@ internal sealed class Window
     private readonly long begin = Stopwatch.GetTimestamp();
     private readonly double serverBefore;
     private readonly double rigBefore;
+    private readonly double allBefore = ProcessFigures.MachineMicroseconds();
 
     private Window(LoadOrder order)
     {
@@ -25,13 +26,18 @@ internal sealed class Window
 
     public double BusyShare { get; private set; }
 
+    public double OthersShare { get; private set; }
+
     public static Window Begin(LoadOrder order) => new(order);
 
     public void End()
     {
         ServerCpu = ProcessFigures.CpuMicroseconds(serverPid) - serverBefore;
         Seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        BusyShare = (RigCpu() - rigBefore) / 1e6 / Seconds;
+        var rig = RigCpu() - rigBefore;
+        BusyShare = rig / 1e6 / Seconds;
+        var others = ProcessFigures.MachineMicroseconds() - allBefore - rig - ServerCpu;
+        OthersShare = Math.Max(0, others) / 1e6 / Seconds;
     }
 
     private double RigCpu() =>
