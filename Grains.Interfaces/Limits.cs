@@ -108,6 +108,9 @@ public static class Limits
     /// <summary>Plans of earlier versions that a silo keeps for runs that were checked against them.</summary>
     public const int PlansKeptMax = 4;
 
+    /// <summary>Runs in flight on one node; more are answered with 503 at once, and those admitted keep their speed.</summary>
+    public const int RunsInFlightMax = 50_000;
+
     /// <summary>Keywords and subschemas in one JSON Schema; keeps checking an input cheap.</summary>
     public const int SchemaNodesMax = 5_000;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Meanwhile.Errors;
-using ErrorCode = Meanwhile.Errors.ErrorCode;
 
 namespace Meanwhile.Documents;
 
