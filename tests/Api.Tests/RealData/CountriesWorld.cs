@@ -8,7 +8,7 @@ using static Meanwhile.RealData.IsoCodes;
 
 namespace Meanwhile.RealData;
 
-/// <summary>The ISO's data where data lie in real life: in tables, on a web server, in a folder of text files.</summary>
+/// <summary>The ISO data where data lie in real life: in tables, on a web server, in a folder of files.</summary>
 internal sealed class CountriesWorld : IAsyncDisposable
 {
     private readonly DirectoryInfo home;
