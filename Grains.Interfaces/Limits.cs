@@ -54,6 +54,23 @@ public static class Limits
     /// <summary>Depth of calls inside the engine.</summary>
     public const int ScriptRecursionMax = 64;
 
+    /// <summary>
+    /// Depth of library functions calling each other, callbacks between them included: such calls use the machine's
+    /// stack, and the engine's own count does not see them.
+    /// </summary>
+    public const int ScriptNestingMax = 128;
+
+    /// <summary>
+    /// Script threads that may be given up and still run. Beyond that none is replaced until one comes back: burning
+    /// every core for a runaway script would take them from everybody else.
+    /// </summary>
+    public const int ScriptThreadsGivenUpMax = 8;
+
+    /// <summary>
+    /// Bytes of stack of a script thread: the deepest legal nesting of parser and engine needs a quarter of it.
+    /// </summary>
+    public const int ScriptStackBytes = 4 * 1024 * 1024;
+
     /// <summary>Bytes the engine may allocate for one evaluation.</summary>
     public const int ScriptMemoryBytesMax = 64 * 1024 * 1024;
 
@@ -107,6 +124,9 @@ public static class Limits
 
     /// <summary>Plans of earlier versions that a silo keeps for runs that were checked against them.</summary>
     public const int PlansKeptMax = 4;
+
+    /// <summary>Runs in flight on one node; more are answered with 503 at once, and those admitted keep their speed.</summary>
+    public const int RunsInFlightMax = 50_000;
 
     /// <summary>Keywords and subschemas in one JSON Schema; keeps checking an input cheap.</summary>
     public const int SchemaNodesMax = 5_000;

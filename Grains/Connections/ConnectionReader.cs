@@ -38,6 +38,10 @@ public sealed class ConnectionReader(ConnectionKinds kinds, Secrets secrets)
         return (connection, kind.Name, problems.InOrder());
     }
 
+    /// <summary>The kind a definition names, without opening it: what was stored may lack its secrets today.</summary>
+    public static string KindOf(Definition definition) =>
+        ((DocumentReader.Read(definition.Text).Root as MapNode)?["kind"] as ScalarNode)?.Text ?? "";
+
     private ConnectionKind? Kind(MapNode map, ProblemList problems)
     {
         var known = kinds.All.Select(kind => kind.Name).ToArray();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 
 namespace Meanwhile.Documents;
 
@@ -84,8 +85,9 @@ internal static class CoreSchema
 
     private static string FromOctal(ReadOnlySpan<char> digits)
     {
-        var sum = BigInteger.Zero;
-        foreach (var digit in digits) sum = sum * 8 + (digit - '0');
-        return sum.ToString(CultureInfo.InvariantCulture);
+        var bits = new StringBuilder("0", 1 + digits.Length * 3);
+        foreach (var digit in digits) bits.Append((digit - '0').ToString("b3", CultureInfo.InvariantCulture));
+        return BigInteger.Parse(bits.ToString(), NumberStyles.AllowBinarySpecifier, CultureInfo.InvariantCulture)
+            .ToString(CultureInfo.InvariantCulture);
     }
 }

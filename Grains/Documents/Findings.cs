@@ -1,6 +1,5 @@
 using System.Globalization;
 using Meanwhile.Errors;
-using ErrorCode = Meanwhile.Errors.ErrorCode;
 
 namespace Meanwhile.Documents;
 
@@ -79,7 +78,8 @@ internal sealed class Findings(SourceText source)
 
         if (!seen.TryGetValue(key, out var first)) return true;
         Add(ErrorCodes.DuplicateKey, place, map.To(key),
-            $"The key `{key}` stands twice in this map; first in line {first.KeyPlace.Line}.",
+            $"{(key.Length == 0 ? "An empty key" : $"The key `{key}`")} stands twice in this map; " +
+            $"first in line {first.KeyPlace.Line}.",
             "Keep one of the two.");
         return false;
     }

@@ -8,6 +8,7 @@ internal sealed class ScalarSource(SourceText source, long start, ScalarStyle st
 
     private readonly string _text = source.Text;
     private readonly int _start = (int)Math.Min(start, source.Text.Length);
+    private int[]? _indexes;
 
     public Place Place => source.PlaceAt(_start);
 
@@ -23,24 +24,35 @@ internal sealed class ScalarSource(SourceText source, long start, ScalarStyle st
         return null;
     }
 
-    /// <summary>
-    /// Walks the source beside the decoded text. Whitespace may differ, since lines are folded and indented; anything
-    /// else that differs means the walk has lost its way, and the start of the scalar is the honest answer.
-    /// </summary>
+    /// <summary>The place of one decoded character, or of the end behind the last.</summary>
     public Place PlaceOf(string decoded, int offset)
     {
+        // Kept, for one text may hold many expressions and each of them a mistake.
+        _indexes ??= Walk(decoded);
+        return _indexes.Length == 0 ? Place : source.PlaceAt(_indexes[Math.Clamp(offset, 0, decoded.Length)]);
+    }
+
+    /// <summary>
+    /// Walks the source beside the decoded text. Whitespace may differ, since lines are folded and indented; anything
+    /// else that differs means the walk has lost its way. It is empty then, for the start of the scalar is an honest
+    /// answer and a wrong column is not.
+    /// </summary>
+    private int[] Walk(string decoded)
+    {
+        var indexes = new int[decoded.Length + 1];
         var at = Content(decoded, out var indent);
-        for (var n = 0; n < Math.Min(offset, decoded.Length);)
+        for (var n = 0; n < decoded.Length;)
         {
             at = Find(decoded[n], at, indent);
-            if (at < 0) return Place;
-            n += Unit(at, out var next);
+            if (at < 0) return [];
+            var unit = Math.Min(Unit(at, out var next), decoded.Length - n);
+            indexes.AsSpan(n, unit).Fill(at);
+            n += unit;
             at = SkipIndent(at, next, indent);
         }
 
-        // The character asked for may have folded whitespace before it, which the last step has not passed yet.
-        if (offset < decoded.Length) at = Find(decoded[offset], at, indent);
-        return at < 0 ? Place : source.PlaceAt(at);
+        indexes[^1] = at;
+        return indexes;
     }
 
     private static bool IsEscape(char letter) => letter is 'x' or 'u' or 'U' || EscapeLetters.Contains(letter);

@@ -15,9 +15,6 @@ internal sealed class YamlFault(Findings findings, IReadOnlyCollection<int> brac
 
     private static readonly (string Fragment, string Detail, string? Hint)[] Phrases =
     [
-        ("multiline plain scalar, found invalid", "This line goes on with the text of the line before it, and so has no key.",
-            "Begin a key in the same column as the keys around it, or put the text in quotes."),
-        ("found invalid mapping", "A second `: ` stands in this line, which makes a key of what looks like text.", Quote),
         ("Mapping values are not allowed", "A `:` stands here where no key can be.", Quote),
         ("cannot start any token", "No text without quotes may begin with this character.", Quote),
         ("Block sequence entries", "A list item may not begin here.", "Begin the list on a line of its own."),
@@ -58,7 +55,7 @@ internal sealed class YamlFault(Findings findings, IReadOnlyCollection<int> brac
     /// <param name="passed">Index up to which all was well.</param>
     public void Report(string message, int at, int passed)
     {
-        if (TryUnquotedExpression(at, passed) || TryBracket(message) || TryTab(message, at)) return;
+        if (TryUnquotedExpression(at, passed) || TryBracket(message, at) || TryTab(message, at)) return;
         if (message.Contains("unknown escape", StringComparison.Ordinal))
         {
             var escape = new ScalarSource(findings.Source, at, ScalarStyle.DoubleQuoted).UnknownEscape() ?? at;
@@ -71,6 +68,12 @@ internal sealed class YamlFault(Findings findings, IReadOnlyCollection<int> brac
             || message.Contains("did not find expected '-'", StringComparison.Ordinal))
         {
             StopAtStray(at, message.Contains("'-'", StringComparison.Ordinal));
+            return;
+        }
+
+        if (message.Contains("found invalid mapping", StringComparison.Ordinal))
+        {
+            StopAtColon(at);
             return;
         }
 
@@ -104,6 +107,22 @@ internal sealed class YamlFault(Findings findings, IReadOnlyCollection<int> brac
         }
     }
 
+    /// <summary>A key where only text can be: the second of its line, or one that is indented into the text above.</summary>
+    private void StopAtColon(int at)
+    {
+        var place = findings.Source.PlaceAt(at);
+        var before = findings.Source.Line(place.Line).AsSpan(0, place.Column - 1);
+        if (before.Contains(": ", StringComparison.Ordinal) || before.StartsWith("---", StringComparison.Ordinal))
+        {
+            Stop(at, "A second `: ` stands in this line, which makes a key of what looks like text.", Quote);
+            return;
+        }
+
+        var start = at - before.TrimStart().Length;
+        Stop(start, "This line is indented into the text above it, so no key can stand here.",
+            "Begin a key in the same column as the keys around it, or put the text in quotes.");
+    }
+
     private static string Own(string message) =>
         message.Length == 0 ? "the text cannot be read on from here." : char.ToLowerInvariant(message[0]) + message[1..];
 
@@ -132,16 +151,46 @@ internal sealed class YamlFault(Findings findings, IReadOnlyCollection<int> brac
         return before.Length == 0 || before[^1] is ':' or '-' or ',' or '[' ? at : -1;
     }
 
-    private bool TryBracket(string message)
+    private bool TryBracket(string message, int at)
     {
         var isAboutBrackets = message.Length == 0 || message.Contains("a flow", StringComparison.Ordinal)
             || message.Contains("expected node content", StringComparison.Ordinal);
         if (!isAboutBrackets || brackets.Count == 0) return false;
+        var text = findings.Source.Text;
         var open = brackets.First();
-        Stop(open, $"A `{findings.Source.Text[open]}` opens here, and what follows does not lead to its end.",
-            "Close it, put commas between the parts, and indent its lines deeper than the key.");
+        var close = text[open] == '[' ? ']' : '}';
+        if (message.Length == 0) at = FirstShallowLine(open) ?? at;
+        if (at >= text.AsSpan().TrimEnd().Length)
+        {
+            Stop(open, $"A `{text[open]}` opens here and is never closed.", $"Close it with `{close}`.");
+            return true;
+        }
+
+        Stop(at, $"A comma or `{close}` was expected before this, " +
+            $"for the `{text[open]}` in line {findings.Source.PlaceAt(open).Line}.",
+            "Put commas between the parts, and indent the lines deeper than the key.");
         return true;
     }
+
+    /// <summary>
+    /// The first line behind a bracket that is not indented deeper than the line the bracket stands in: what the parser
+    /// breaks down at, long before it gets there.
+    /// </summary>
+    private int? FirstShallowLine(int open)
+    {
+        var first = findings.Source.PlaceAt(open).Line;
+        var depth = Indent(findings.Source.Line(first));
+        for (var line = first + 1; line <= findings.Source.LineCount; line++)
+        {
+            var text = findings.Source.Line(line);
+            if (string.IsNullOrWhiteSpace(text) || Indent(text) > depth) continue;
+            return findings.Source.IndexOf(new Place(line, Indent(text) + 1));
+        }
+
+        return null;
+    }
+
+    private static int Indent(string line) => line.Length - line.TrimStart(' ').Length;
 
     private bool TryTab(string message, int at)
     {

@@ -57,8 +57,8 @@ internal sealed class YamlReading
         try
         {
             if (_parser.Current is { } current) _passed = current.End;
-            Must.Hold(_parser.MoveNext());
-            return true;
+            if (_parser.MoveNext()) return true;
+            ReportFault("", _passed);
         }
         catch (YamlException fault)
         {

@@ -20,7 +20,7 @@ public sealed partial class CatalogGrain(
     public override async Task OnActivateAsync(CancellationToken stop)
     {
         var stored = await store.LoadAsync(Tenant);
-        var opened = stored.Connections.Select(kept => Version(kept, connections.KindOf(kept.Definition))).ToArray();
+        var opened = stored.Connections.Select(kept => Version(kept, ConnectionReader.KindOf(kept.Definition))).ToArray();
         current = new CatalogSnapshot(1, [], opened);
         foreach (var flow in stored.Flows)
             if (planner.Plan(flow.Definition, current) is { Plan: { } plan } planning)
