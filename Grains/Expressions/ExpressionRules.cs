@@ -1,0 +1,77 @@
+using Acornima;
+using Meanwhile.Errors;
+
+namespace Meanwhile.Expressions;
+
+/// <summary>
+/// Decides what may stand between <c>{{</c> and <c>}}</c>: one JavaScript expression of values, operators, calls and
+/// arrow functions. Everything else is refused when a flow is published, not when it runs.
+/// </summary>
+public static class ExpressionRules
+{
+    /// <summary>How every part of the house reads expressions; a second way of reading would be a way around the rules.</summary>
+    internal static readonly ParserOptions Parsing = new()
+    {
+        EcmaVersion = EcmaVersion.ES2023,
+        Tolerant = false,
+    };
+
+    /// <summary>Reads and checks one source.</summary>
+    /// <param name="source">The text between the braces.</param>
+    /// <param name="knownNames">The root names at this place: <c>input</c>, <c>steps</c>, …</param>
+    public static ExpressionReading Read(string source, IReadOnlySet<string> knownNames)
+    {
+        if (source.Length > Limits.ExpressionCharsMax)
+            return Refused(ErrorCodes.OverLimit, 0,
+                $"the expression has {source.Length} characters; {Limits.ExpressionCharsMax} are the most",
+                "move the work to a `script` step");
+        if (string.IsNullOrWhiteSpace(source))
+            return Refused(ErrorCodes.ExpressionSyntax, 0, "nothing stands between `{{` and `}}`");
+        try
+        {
+            var tree = new Parser(Parsing).ParseExpression(source, null, strict: true);
+            var walk = new ExpressionWalk(knownNames);
+            walk.Start(tree);
+            return walk.Faults.Count > 0
+                ? new ExpressionReading(null, [.. walk.Faults.OrderBy(fault => fault.Offset).Take(Limits.ProblemsMax)])
+                : Accept(source, tree, walk);
+        }
+        catch (ParseErrorException error)
+        {
+            var offset = Math.Clamp(error.Error.Index, 0, source.Length);
+            return Refused(ErrorCodes.ExpressionSyntax, offset, Spoken(error.Description, offset, source.Length));
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            return TooDeep();
+        }
+    }
+
+    internal static ExpressionReading TooDeep() => Refused(ErrorCodes.OverLimit, 0,
+        $"the expression is nested deeper than {Limits.ExpressionDepthMax} levels");
+
+    private static ExpressionReading Accept(string source, Acornima.Ast.Expression tree, ExpressionWalk walk)
+    {
+        var expression = new Expression(source, walk.Names)
+        {
+            Steps = walk.Steps,
+            ComputedStepsAt = walk.ComputedStepsAt,
+            MayChangeValues = walk.MayChangeValues,
+            Path = PathOf.Tree(tree, walk.Names),
+        };
+        // A script that cannot be prepared shall fail here, in front of its author, and not in a run.
+        if (expression.Path is null) Must.Hold(expression.Script.IsReady);
+        return new ExpressionReading(expression, []);
+    }
+
+    private static string Spoken(string description, int offset, int length)
+    {
+        var text = description.TrimEnd('.');
+        return offset >= length && text.StartsWith("Unexpected", StringComparison.Ordinal)
+            ? "the expression ends too early"
+            : $"this is not JavaScript here: {text}";
+    }
+
+    private static ExpressionReading Refused(Errors.ErrorCode code, int offset, string detail, string? hint = null) =>
+        new(null, [new ExpressionFault(code, offset, detail, hint)]);
+}
