@@ -29,6 +29,9 @@ internal sealed class Caller(LoadOrder order, LoadRound round) : IDisposable
     /// <summary>Answers that came within the window.</summary>
     public int Answers { get; private set; }
 
+    /// <summary>Answers before, in and after the window.</summary>
+    public int AllAnswers { get; private set; }
+
     public long Errors { get; private set; }
 
     /// <summary>Connects, or leaves the caller without; its next question then counts as an error.</summary>
@@ -71,6 +74,7 @@ internal sealed class Caller(LoadOrder order, LoadRound round) : IDisposable
             }
             if (counts) Latencies.Add(Stopwatch.GetTimestamp() - begin);
             if (round.IsCounting) Answers++;
+            AllAnswers++;
         }
         catch (SocketException fault)
         {

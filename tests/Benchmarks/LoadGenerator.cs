@@ -12,6 +12,9 @@ internal static class LoadGenerator
 {
     private const int OpeningAtOnce = 64;
     private const int StreamsPerConnection = 100;
+    private const int LumpsMin = 3;
+    private const int WindowGrowthMax = 4;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(60);
 
     public static async Task<int> ObeyAsync()
@@ -34,15 +37,36 @@ internal static class LoadGenerator
     {
         var round = new LoadRound();
         var (callers, opened) = await OpenAsync(order, round);
+        var whole = Window.Begin(order);
         var loops = callers.Select(caller => caller.LoopAsync()).ToArray();
         await Task.Delay(TimeSpan.FromSeconds(order.WarmSeconds));
         var window = Window.Begin(order);
         round.Count();
-        await Task.Delay(TimeSpan.FromSeconds(order.Seconds));
+        await CountAsync(order, callers);
         round.End();
         window.End();
         await DrainAsync(loops);
-        return Sum(callers, round, window, opened);
+        whole.End();
+        return Sum(callers, round, window, opened) with
+        {
+            CpuPerRequest = whole.ServerCpu / Math.Max(1, callers.Sum(caller => caller.AllAnswers)),
+        };
+    }
+
+    /// <summary>
+    /// A slow server answers many callers in lumps, all of them every few seconds. The window grows until it holds
+    /// some lumps, or how many fell into it would be luck.
+    /// </summary>
+    private static async Task CountAsync(LoadOrder order, Caller[] callers)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        await Task.Delay(TimeSpan.FromSeconds(order.Seconds));
+        var longest = TimeSpan.FromSeconds(order.Seconds * WindowGrowthMax);
+        while (callers.Sum(caller => caller.Answers) < LumpsMin * order.Callers
+            && Stopwatch.GetElapsedTime(begin) < longest)
+        {
+            await Task.Delay(BetweenLooks);
+        }
     }
 
     private static async Task<LoadResult> BurstAsync(LoadOrder order)
@@ -128,7 +152,8 @@ internal static class LoadGenerator
             : TimeSpan.FromSeconds((double)latencies[(int)((latencies.Count - 1) * share)] / Stopwatch.Frequency)
                 .TotalMilliseconds;
         return new LoadResult(
-            answers, errors, round.FirstError, window.Seconds, opened.TotalSeconds, window.ServerCpu,
-            window.BusyShare, window.OthersShare, At(0.5), At(0.99), At(1));
+            answers, errors, round.FirstError, window.Seconds, opened.TotalSeconds,
+            window.ServerCpu / Math.Max(1, answers), window.ServerCpu / 1e6 / window.Seconds, window.BusyShare,
+            window.OthersShare, At(0.5), At(0.99), At(1));
     }
 }
