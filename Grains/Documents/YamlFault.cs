@@ -131,10 +131,10 @@ internal sealed class YamlFault(Findings findings, IReadOnlyCollection<int> brac
     /// <summary>Whatever the parser stumbled over, an expression without quotes before it is the likelier cause.</summary>
     private bool TryUnquotedExpression(int at, int passed)
     {
-        var from = findings.Source.PlaceAt(Math.Min(at, passed)).Line;
-        var to = findings.Source.PlaceAt(at).Line;
-        for (var line = to; line >= from; line--)
+        // Not the lines between: they may be a block of text, where the same braces are quite right.
+        foreach (var index in (int[])[at, passed])
         {
+            var line = findings.Source.PlaceAt(index).Line;
             var column = UnquotedExpressionIn(findings.Source.Line(line));
             if (column < 0) continue;
             var place = new Place(line, column + 1);

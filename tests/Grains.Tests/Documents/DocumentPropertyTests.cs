@@ -72,6 +72,14 @@ public sealed class DocumentPropertyTests
     private static JsonNode? Map((string Key, JsonNode? Value)[] pairs) => new JsonObject(
         pairs.DistinctBy(pair => pair.Key).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
 
+    private static IEnumerable<ScalarNode> Scalars(DocumentNode? node) => node switch
+    {
+        ScalarNode scalar => [scalar],
+        ListNode list => list.Items.SelectMany(Scalars),
+        MapNode map => map.Entries.SelectMany(entry => Scalars(entry.Value)),
+        _ => [],
+    };
+
     private static void Check(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
@@ -80,6 +88,12 @@ public sealed class DocumentPropertyTests
         else root.ToJson().ShouldNotBeEmpty();
 
         var lines = new SourceText(text);
+        foreach (var scalar in Scalars(root))
+        {
+            scalar.PlaceOf(0).Line.ShouldBeInRange(1, lines.LineCount, text);
+            scalar.PlaceOf(scalar.Text.Length).Line.ShouldBeInRange(scalar.Place.Line, lines.LineCount, text);
+        }
+
         foreach (var problem in problems)
         {
             problem.Line!.Value.ShouldBeInRange(1, lines.LineCount, text);
