@@ -62,7 +62,7 @@ internal sealed class ScalarSource(SourceText source, long start, ScalarStyle st
 
     private static bool IsBlank(char character) => character is ' ' or '\t' || SourceText.IsBreak(character);
 
-    /// <summary>Where the text itself begins: behind its quote, or in the line below its <c>|</c> or <c>></c>.</summary>
+    /// <summary>Where the text begins: behind its quote, or in the line below its <c>|</c> or <c>></c>.</summary>
     private int Content()
     {
         if (style == ScalarStyle.Plain) return _start;

@@ -128,7 +128,7 @@ internal sealed class YamlFault(Findings findings, IReadOnlyCollection<int> brac
         ? "the text cannot be read on from here."
         : char.ToLowerInvariant(message[0]) + message[1..];
 
-    /// <summary>Whatever the parser stumbled over, an expression without quotes before it is the likelier cause.</summary>
+    /// <summary>Whatever the parser stumbled over: an expression without quotes is the likelier cause.</summary>
     private bool TryUnquotedExpression(int at, int passed)
     {
         // Not the lines between: they may be a block of text, where the same braces are quite right.

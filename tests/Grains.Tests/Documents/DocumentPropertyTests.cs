@@ -25,8 +25,8 @@ public sealed class DocumentPropertyTests
             (2, Gen.Select(Text, inner).Array[0, 4].Select(Map))));
 
     private static readonly Gen<string> Damage = Gen.OneOf(
-        "", "\n", " ", "  ", "\t", ":", ": ", "- ", "{", "}", "[", "]", "\"", "'", "#", "|", ">", "&a", "*a", "!", "%", "?",
-        ",", "\\", "---\n", "...\n", "\0", "\u2028", "{{", "<<: ", "é");
+        "", "\n", " ", "  ", "\t", ":", ": ", "- ", "{", "}", "[", "]", "\"", "'", "#", "|", ">", "&a", "*a", "!", "%",
+        "?", ",", "\\", "---\n", "...\n", "\0", "\u2028", "{{", "<<: ", "é");
 
     [Fact]
     public void JSON_means_the_same_whether_it_is_read_as_JSON_or_as_YAML() =>
