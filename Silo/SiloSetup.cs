@@ -15,10 +15,6 @@ public static class SiloSetup
     public static void AddMeanwhileSilo(this WebApplicationBuilder builder, SiloSettings settings)
     {
         Directory.CreateDirectory(settings.Data);
-        var folders = new DefinitionFolders(settings.Flows, settings.Connections, BuiltIn(settings));
-        builder.Services.AddMeanwhileGrains(
-            Path.Combine(settings.Data, "definitions.db"), folders, new Secrets(settings.Secrets));
-        builder.Services.AddSingleton<IReadiness, FoldersLoaded>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(40));
         builder.Host.UseOrleans(silo =>
         {
@@ -33,6 +29,12 @@ public static class SiloSetup
             silo.Configure<GrainCollectionOptions>(collection => collection.EnableActivationSheddingOnMemoryPressure = true);
             silo.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add("Meanwhile"));
         });
+
+        // What follows the catalog starts after the silo, for hosted services start in the order of their registration.
+        var folders = new DefinitionFolders(settings.Flows, settings.Connections, BuiltIn(settings));
+        builder.Services.AddMeanwhileGrains(
+            Path.Combine(settings.Data, "definitions.db"), folders, new Secrets(settings.Secrets));
+        builder.Services.AddSingleton<IReadiness, FoldersLoaded>();
     }
 
     public static void MapMeanwhileDashboard(this WebApplication app) => app.MapOrleansDashboard("/dashboard");

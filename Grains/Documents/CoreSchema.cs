@@ -5,8 +5,8 @@ using System.Text;
 namespace Meanwhile.Documents;
 
 /// <summary>
-/// What a plain scalar means by the core schema of YAML 1.2. Numbers become JSON number text by moving characters, never
-/// through a floating point type, so no digit is lost.
+/// What a plain scalar means by the core schema of YAML 1.2. Numbers become JSON number text by moving characters,
+/// never through a floating point type, so no digit is lost.
 /// </summary>
 internal static class CoreSchema
 {

@@ -7,7 +7,11 @@ namespace Meanwhile.Documents;
 /// <summary>A scalar, list or map of a document, and where it stands.</summary>
 public abstract record DocumentNode
 {
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // This JSON is for people and files, never for a script element, so only what JSON itself demands is escaped.
+    private static readonly JsonWriterOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly Trail _trail;
 

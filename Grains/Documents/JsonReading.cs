@@ -106,7 +106,7 @@ internal sealed class JsonReading
             ? new ScalarNode(ScalarKind.Null, "null", source, trail)
             : new ScalarNode(ScalarKind.Number, number, source, trail);
 
-    /// <summary>The decoded text; half a surrogate pair is grammatical JSON, but no text anybody could be sent.</summary>
+    /// <summary>The decoded text; half a surrogate pair is grammatical JSON, but cannot be sent on.</summary>
     private string TextOf(ref Utf8JsonReader reader, Place place, Trail trail)
     {
         try

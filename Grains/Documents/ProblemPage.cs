@@ -87,7 +87,7 @@ public static class ProblemPage
         is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         || rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 
-    /// <summary>How many cells of a terminal a character takes; approximate for scripts that terminals disagree on.</summary>
+    /// <summary>How many cells of a terminal a character takes, where terminals agree about it.</summary>
     private static int Cells(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format => 0,

@@ -79,7 +79,7 @@ internal sealed class ScalarSource(SourceText source, long start, ScalarStyle st
         return SkipIndent(at, Next(at), indent);
     }
 
-    /// <summary>The index of the next source character that stands for this decoded one; -1 when there is none.</summary>
+    /// <summary>The index of the next source character that stands for this decoded one; -1 for none.</summary>
     private int Find(char wanted, int at, int indent)
     {
         while (at < _text.Length)
@@ -101,7 +101,7 @@ internal sealed class ScalarSource(SourceText source, long start, ScalarStyle st
         return -1;
     }
 
-    /// <summary>How many decoded characters the source at this index stands for, and where the next one begins.</summary>
+    /// <summary>How many decoded characters the source here stands for, and where the next one begins.</summary>
     private int Unit(int at, out int next)
     {
         next = Next(at);

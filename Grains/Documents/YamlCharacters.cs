@@ -3,8 +3,8 @@ using Meanwhile.Errors;
 namespace Meanwhile.Documents;
 
 /// <summary>
-/// Characters that may not reach the YAML parser: it takes NUL for the end of the text and would silently drop the rest,
-/// and it takes three others for line breaks, which YAML 1.2 does not.
+/// Characters that may not reach the YAML parser: it takes NUL for the end of the text and would silently drop the
+/// rest, and it takes three others for line breaks, which YAML 1.2 does not.
 /// </summary>
 internal static class YamlCharacters
 {

@@ -18,7 +18,8 @@ internal sealed class YamlFault(Findings findings, IReadOnlyCollection<int> brac
         ("Mapping values are not allowed", "A `:` stands here where no key can be.", Quote),
         ("cannot start any token", "No text without quotes may begin with this character.", Quote),
         ("Block sequence entries", "A list item may not begin here.", "Begin the list on a line of its own."),
-        ("key indicator format", "A `-` stands here that begins no list item.", "Put it in quotes if it is meant as text."),
+        ("key indicator format", "A `-` stands here that begins no list item.",
+            "Put it in quotes if it is meant as text."),
         ("Mapping keys are not allowed", "A key may not begin here.", "Begin the map on a line of its own."),
         ("could not find expected ':'", "A key without its `:` stands here.", "Write `key: value`."),
         ("wrong indentation", "The lines of this quoted text are not indented enough.",
@@ -82,7 +83,7 @@ internal sealed class YamlFault(Findings findings, IReadOnlyCollection<int> brac
         else Stop(at, $"This is not YAML: {Own(message)}", null);
     }
 
-    /// <summary>Something stands where the next key or item of a map or list should: which mistake is it most likely?</summary>
+    /// <summary>Something stands where the next key or item should: which mistake is it most likely?</summary>
     private void StopAtStray(int at, bool inList)
     {
         var place = findings.Source.PlaceAt(at);
@@ -107,7 +108,7 @@ internal sealed class YamlFault(Findings findings, IReadOnlyCollection<int> brac
         }
     }
 
-    /// <summary>A key where only text can be: the second of its line, or one that is indented into the text above.</summary>
+    /// <summary>A key where only text can be: the second of its line, or one indented into the text above.</summary>
     private void StopAtColon(int at)
     {
         var place = findings.Source.PlaceAt(at);
@@ -123,10 +124,11 @@ internal sealed class YamlFault(Findings findings, IReadOnlyCollection<int> brac
             "Begin a key in the same column as the keys around it, or put the text in quotes.");
     }
 
-    private static string Own(string message) =>
-        message.Length == 0 ? "the text cannot be read on from here." : char.ToLowerInvariant(message[0]) + message[1..];
+    private static string Own(string message) => message.Length == 0
+        ? "the text cannot be read on from here."
+        : char.ToLowerInvariant(message[0]) + message[1..];
 
-    /// <summary>Whatever the parser stumbled over, an expression without quotes just before it is the likelier cause.</summary>
+    /// <summary>Whatever the parser stumbled over, an expression without quotes before it is the likelier cause.</summary>
     private bool TryUnquotedExpression(int at, int passed)
     {
         var from = findings.Source.PlaceAt(Math.Min(at, passed)).Line;

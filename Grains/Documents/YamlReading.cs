@@ -64,7 +64,7 @@ internal sealed class YamlReading
         {
             ReportFault(fault.Message, fault.Start);
         }
-        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception fault) when (fault is not OutOfMemoryException)
         {
             // The parser has bugs on odd input, and an odd input is the sender's mistake, not a failure of ours.
             ReportFault("", _passed);
@@ -143,7 +143,7 @@ internal sealed class YamlReading
         return _findings.Stopped ? null : new MapNode(entries, byKey, place, trail);
     }
 
-    /// <summary>Passes a key; one that is no text is passed as a node, so that its own problems are found too.</summary>
+    /// <summary>Passes a key; one that is no text is passed as a node, so that its own problems are found.</summary>
     private bool ReadKey(string? key, bool isExpression, int depth, Trail map)
     {
         if (key is null && !isExpression) _rules.RefuseKey(_parser.Current!, map);

@@ -63,13 +63,23 @@ need_dotnet() {
     apt_install dotnet-sdk-10.0
   else
     command -v curl >/dev/null || apt_install curl
-    say "Installing the .NET 10 SDK into $HOME/.dotnet."
-    curl -fsSL --retry 3 https://dot.net/v1/dotnet-install.sh -o /tmp/meanwhile-dotnet-install.sh
-    bash /tmp/meanwhile-dotnet-install.sh --channel 10.0 --install-dir "$HOME/.dotnet" >&2
-    rm -f /tmp/meanwhile-dotnet-install.sh
-    use_dotnet_of_home
+    install_dotnet_into_home
   fi
-  has_dotnet || die "There is still no .NET 10 SDK. Install it by hand: https://dotnet.microsoft.com/download"
+  has_dotnet || die_without_dotnet
+}
+
+install_dotnet_into_home() {
+  local script
+  script=$(mktemp)
+  say "Installing the .NET 10 SDK into $HOME/.dotnet."
+  curl -fsSL --retry 3 https://dot.net/v1/dotnet-install.sh -o "$script" || die_without_dotnet
+  bash "$script" --channel 10.0 --install-dir "$HOME/.dotnet" >&2 || die_without_dotnet
+  rm -f "$script"
+  use_dotnet_of_home
+}
+
+die_without_dotnet() {
+  die "There is still no .NET 10 SDK here. Install it by hand: https://dotnet.microsoft.com/download/dotnet/10.0"
 }
 
 use_dotnet_of_home() {

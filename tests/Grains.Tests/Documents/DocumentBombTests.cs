@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Meanwhile.Documents;
 
-/// <summary>Texts made to hurt whoever reads them. Each ends in a problem, and none costs more memory than it may.</summary>
+/// <summary>Texts made to hurt whoever reads them. Each is answered, and none costs more memory than it may.</summary>
 public sealed class DocumentBombTests
 {
     private const long AllocatedBytesMax = 48 * 1024 * 1024;

@@ -6,7 +6,9 @@ namespace Meanwhile.Documents;
 public sealed class NearestTests
 {
     private static readonly string[] Keys =
-        ["input", "steps", "output", "deadline", "timeout", "retry", "cache", "when", "forEach", "dependsOn", "id", "to"];
+    [
+        "input", "steps", "output", "deadline", "timeout", "retry", "cache", "when", "forEach", "dependsOn", "id", "to",
+    ];
 
     [Theory]
     [InlineData("profil", null)]

@@ -55,7 +55,9 @@ public sealed class ProblemPageTests
     {
         var line = new string('a', 5_000) + "X" + new string('b', 5_000);
 
-        var page = Render("f", line, new Problem { Code = "MW2001", Detail = "d", Line = 1, Column = 5_001 }).Split('\n');
+        var problem = new Problem { Code = "MW2001", Detail = "d", Line = 1, Column = 5_001 };
+
+        var page = Render("f", line, problem).Split('\n');
 
         page[1].ShouldBe($"   1 | …{new string('a', 60)}X{new string('b', 39)}…");
         page[2].IndexOf('^').ShouldBe(page[1].IndexOf('X'));

@@ -4,15 +4,18 @@ using YamlDotNet.Core.Events;
 namespace Meanwhile.Documents;
 
 /// <summary>
-/// The cases of yaml-test-suite. Each of its files is a list of cases in YAML, with visible stand-ins for characters that
-/// would get lost in an editor.
+/// The cases of yaml-test-suite. Each of its files is a list of cases in YAML, with visible stand-ins for characters
+/// that would get lost in an editor.
 /// </summary>
 internal static class YamlSuite
 {
     public const int CasesThere = 406;
 
-    public static IReadOnlyList<YamlSuiteCase> Load(string folder) =>
-        [.. Directory.GetFiles(Path.Combine(folder, "src"), "*.yaml").Order(StringComparer.Ordinal).SelectMany(LoadFile)];
+    public static IReadOnlyList<YamlSuiteCase> Load(string folder)
+    {
+        var files = Directory.GetFiles(Path.Combine(folder, "src"), "*.yaml");
+        return [.. files.Order(StringComparer.Ordinal).SelectMany(LoadFile)];
+    }
 
     private static IEnumerable<YamlSuiteCase> LoadFile(string path)
     {

@@ -10,7 +10,7 @@ namespace Meanwhile.Documents;
 internal sealed record YamlSuiteCase(
     string Id, string Yaml, string? Tree, string? Json, bool IsInvalid, bool IsSkipped)
 {
-    /// <summary>True when the case uses what definitions may not: anchors, tags, other keys than text, 0 or 2 documents.</summary>
+    /// <summary>True for anchors, tags, keys that are no text or stand twice, and for 0 or 2 documents.</summary>
     public bool IsAgainstOurRules()
     {
         if (Tree is null) return false;
