@@ -1,6 +1,9 @@
 namespace Meanwhile.Runs;
 
-/// <summary>One run of the ring. While it runs it is read from another thread: each field is whole, the picture may be a moment old.</summary>
+/// <summary>
+/// One run of the ring. While it runs it is read from another thread: each field is whole, the picture may be a moment
+/// old.
+/// </summary>
 public sealed class RecentRun(string tenant, Guid run, RunState state, DateTimeOffset startedAt)
 {
     private volatile RunResult? result;
