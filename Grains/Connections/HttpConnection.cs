@@ -4,7 +4,9 @@ using Meanwhile.Steps;
 
 namespace Meanwhile.Connections;
 
-/// <summary>One upstream that speaks HTTP: a pool of its own, so that a slow upstream holds only its own sockets.</summary>
+/// <summary>
+/// One upstream that speaks HTTP: a pool of its own, so that a slow upstream holds only its own sockets.
+/// </summary>
 public sealed class HttpConnection(HttpConnection.Settings settings, ConnectionPolicy policy) : Connection(policy)
 {
     private readonly SocketsHttpHandler handler = MakeHandler(settings);

@@ -33,7 +33,8 @@ public sealed class FlowEngine(StepRunner runner, Renderer renderer, RecentRuns 
         return result;
     }
 
-    private static string Outcome(RunResult result) => result.Problem?.Code ?? result.Status.ToString().ToLowerInvariant();
+    private static string Outcome(RunResult result) =>
+        result.Problem?.Code ?? result.Status.ToString().ToLowerInvariant();
 
     private static Activity? StartSpan(FlowPlan plan, RunRequest request, RunTrace trace)
     {
