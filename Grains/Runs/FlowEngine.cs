@@ -27,7 +27,7 @@ public sealed class FlowEngine(StepRunner runner, Renderer renderer, RecentRuns 
         var result = await driver.RunAsync(caller, deadline?.Token ?? default);
 
         state.Forget();
-        remembered.Ended(result);
+        remembered.End(request.Run, state, result);
         Signals.RunEnded(plan.Flow, Outcome(result), result.Receipt);
         if (result.Problem is { } problem) span?.SetStatus(ActivityStatusCode.Error, problem.Code);
         return result;
