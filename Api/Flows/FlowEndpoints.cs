@@ -1,4 +1,5 @@
 using Meanwhile.Errors;
+using Meanwhile.OpenApi;
 using Meanwhile.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -10,13 +11,34 @@ internal static class FlowEndpoints
     public static void MapFlows(this IEndpointRouteBuilder app)
     {
         var flows = app.MapGroup("/v1").WithTags("Flows");
-        flows.MapGet("/flows", List).WithName("listFlows").WithSummary("All flows in service");
-        flows.MapPut("/flows/{flow}", PublishFlow.PutAsync).WithName("publishFlow").WithSummary("Publish a flow from YAML or JSON");
-        flows.MapGet("/flows/{flow}", GetAsync).WithName("getFlow").WithSummary("A flow's definition, as it was written");
-        flows.MapGet("/flows/{flow}/versions", VersionsAsync).WithName("listFlowVersions").WithSummary("Every version of a flow, newest first");
-        flows.MapDelete("/flows/{flow}", DeleteAsync).WithName("withdrawFlow").WithSummary("Take a flow out of service");
-        flows.MapPost("/flows:check", PublishFlow.CheckAsync).WithName("checkFlow").WithSummary("Check a definition without publishing it");
-        flows.MapPost("/flows/{flow}:plan", PlanAsync).WithName("planFlow").WithSummary("The inferred graph, as JSON or as a Mermaid diagram");
+        flows.MapGet("/flows", List).WithName("listFlows").WithSummary("All flows in service")
+            .Answers(200, "The flows", "FlowList");
+        flows.MapPut("/flows/{flow}", PublishFlow.PutAsync).WithName("publishFlow")
+            .WithSummary("Publish a flow from YAML or JSON")
+            .WithDescription("The same text is the same version. With `?strict`, `If-Match` has to be sent.")
+            .TakesDefinition("The flow", "/schemas/flow.json")
+            .TakesHeader("If-Match", "The version that must be the current one, `*` for any.")
+            .Answers(200, "The flow was there; this version serves now", "Published")
+            .Answers(201, "The flow is new", "Published")
+            .Refuses(ErrorCodes.FlowInvalid, ErrorCodes.PreconditionFailed)
+            .Refuses(ErrorCodes.BodyTooLarge, ErrorCodes.UnsupportedMediaType);
+        flows.MapGet("/flows/{flow}", GetAsync).WithName("getFlow")
+            .WithSummary("A flow's definition, as it was written")
+            .Answers(200, "The text", null, "application/yaml").Answers(200, "", null, "application/json")
+            .Refuses(ErrorCodes.NotFound);
+        flows.MapGet("/flows/{flow}/versions", VersionsAsync).WithName("listFlowVersions")
+            .WithSummary("Every version of a flow, newest first")
+            .Answers(200, "The versions", "FlowList").Refuses(ErrorCodes.NotFound);
+        flows.MapDelete("/flows/{flow}", DeleteAsync).WithName("withdrawFlow").WithSummary("Take a flow out of service")
+            .AnswersNothing("Its addresses are free; its versions stay readable").Refuses(ErrorCodes.NotFound);
+        flows.MapPost("/flows:check", PublishFlow.CheckAsync).WithName("checkFlow")
+            .WithSummary("Check a definition without publishing it")
+            .TakesDefinition("The flow", "/schemas/flow.json")
+            .Answers(200, "What was found; errors are a good answer too", "Report")
+            .Refuses(ErrorCodes.BodyTooLarge, ErrorCodes.UnsupportedMediaType);
+        flows.MapPost("/flows/{flow}:plan", PlanAsync).WithName("planFlow")
+            .WithSummary("The inferred graph, as JSON or as a Mermaid diagram")
+            .Answers(200, "The plan", "Plan").Answers(200, "", null, Mermaid.MediaType).Refuses(ErrorCodes.NotFound);
     }
 
     private static JsonHttpResult<object> List(CatalogMirror mirror) => TypedResults.Json<object>(new

@@ -1,5 +1,6 @@
 using Meanwhile.Errors;
 using Meanwhile.Flows;
+using Meanwhile.OpenApi;
 using Meanwhile.Problems;
 
 namespace Meanwhile.Runs;
@@ -10,10 +11,18 @@ internal static class RunEndpoints
     public static void MapRuns(this IEndpointRouteBuilder app)
     {
         var runs = app.MapGroup("/v1").WithTags("Runs");
-        runs.MapPost("/flows/{flow}/runs", StartAsync).WithName("startRun").WithSummary("Run a flow; the answer is its output");
-        runs.MapGet("/runs", ListAsync).WithName("listRuns").WithSummary("Recent runs, newest first");
-        runs.MapGet("/runs/{run:guid}", GetAsync).WithName("getRun").WithSummary("One recent run, step by step");
-        runs.MapGet("/runs/{run:guid}/result", ResultAsync).WithName("getRunResult").WithSummary("The flow's own answer");
+        runs.MapPost("/flows/{flow}/runs", StartAsync).WithName("startRun")
+            .WithSummary("Run a flow; the answer is its output")
+            .TakesJson("The input of the flow").Answers(200, "The output of the flow")
+            .Refuses(ErrorCodes.MalformedJson, ErrorCodes.NotFound, ErrorCodes.InputInvalid)
+            .Refuses(ErrorCodes.UpstreamStatus, ErrorCodes.UpstreamTimeout);
+        runs.MapGet("/runs", ListAsync).WithName("listRuns").WithSummary("Recent runs, newest first")
+            .Answers(200, "The runs", "RunList").Refuses(ErrorCodes.BadRequest);
+        runs.MapGet("/runs/{run:guid}", GetAsync).WithName("getRun").WithSummary("One recent run, step by step")
+            .Answers(200, "The run", "Run").Refuses(ErrorCodes.NotFound);
+        runs.MapGet("/runs/{run:guid}/result", ResultAsync).WithName("getRunResult")
+            .WithSummary("The flow's own answer")
+            .Answers(200, "The output of the flow").Refuses(ErrorCodes.NotFound, ErrorCodes.StillRunning);
     }
 
     private static Task StartAsync(HttpContext context, string flow, CatalogMirror mirror, CallFlow call)

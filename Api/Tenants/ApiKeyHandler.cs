@@ -19,6 +19,7 @@ public sealed class ApiKeyHandler(RequestDelegate next, ApiKeys keys)
         return ProblemMapping.Of(ErrorCodes.Unauthorized, "Send `Authorization: Bearer` and your key").ExecuteAsync(context);
     }
 
-    /// <summary>Probes and the pages that explain errors tell nothing about anybody.</summary>
-    private static bool IsOpen(PathString path) => path.StartsWithSegments("/health") || path.StartsWithSegments("/errors");
+    /// <summary>Probes, the pages that explain errors and the schemas for editors tell nothing about anybody.</summary>
+    private static bool IsOpen(PathString path) =>
+        path.StartsWithSegments("/health") || path.StartsWithSegments("/errors") || path.StartsWithSegments("/schemas");
 }
