@@ -79,7 +79,7 @@ public sealed class PageTests(Surface surface)
         var html = await ReadAsync(page);
 
         page.StatusCode.ShouldBe(HttpStatusCode.OK);
-        html.ShouldContain("/openapi/v1.json");
+        html.ShouldContain("openapi/v1.json");
         html.ShouldNotContain("https://");
         var policy = page.Headers.GetValues("Content-Security-Policy").Single();
         policy.ShouldContain("connect-src 'self';");
