@@ -21,7 +21,8 @@ internal sealed class Contestant : IDisposable
     public ChildProcess Child { get; }
 
     /// <summary>The server behind a letter, or null with a line that says why it cannot run here.</summary>
-    public static Contestant? Start(string letter, BenchmarkOptions options, int stubPort, bool pinned = true)
+    public static Contestant? Start(
+        string letter, BenchmarkOptions options, int stubPort, bool pinned = true)
     {
         var port = Machine.FreePort();
         var threads = $"{options.Threads}";
