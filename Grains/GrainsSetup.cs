@@ -16,7 +16,7 @@ public static class GrainsSetup
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(secrets).AddSingleton(folders);
-        services.AddSingleton<StepKinds>().AddSingleton<ConnectionKinds>();
+        services.AddSingleton<StepKinds>().AddSingleton<ConnectionKinds>().AddSingleton<EditorSchemas>();
         services.AddSingleton<ConnectionReader>().AddSingleton<ConnectionTable>();
         services.AddSingleton(provider => new ScriptEngine(provider.GetRequiredService<TimeProvider>(), Environment.ProcessorCount));
         services.AddSingleton<Renderer>().AddSingleton<StepRunner>().AddSingleton<RecentRuns>().AddSingleton<FlowEngine>();

@@ -11,12 +11,18 @@ internal static class FlowEndpoints
     {
         var flows = app.MapGroup("/v1").WithTags("Flows");
         flows.MapGet("/flows", List).WithName("listFlows").WithSummary("All flows in service");
-        flows.MapPut("/flows/{flow}", PublishFlow.PutAsync).WithName("publishFlow").WithSummary("Publish a flow from YAML or JSON");
-        flows.MapGet("/flows/{flow}", GetAsync).WithName("getFlow").WithSummary("A flow's definition, as it was written");
-        flows.MapGet("/flows/{flow}/versions", VersionsAsync).WithName("listFlowVersions").WithSummary("Every version of a flow, newest first");
-        flows.MapDelete("/flows/{flow}", DeleteAsync).WithName("withdrawFlow").WithSummary("Take a flow out of service");
-        flows.MapPost("/flows:check", PublishFlow.CheckAsync).WithName("checkFlow").WithSummary("Check a definition without publishing it");
-        flows.MapPost("/flows/{flow}:plan", PlanAsync).WithName("planFlow").WithSummary("The inferred graph, as JSON or as a Mermaid diagram");
+        flows.MapPut("/flows/{flow}", PublishFlow.PutAsync).WithName("publishFlow")
+            .WithSummary("Publish a flow from YAML or JSON");
+        flows.MapGet("/flows/{flow}", GetAsync).WithName("getFlow")
+            .WithSummary("A flow's definition, as it was written");
+        flows.MapGet("/flows/{flow}/versions", VersionsAsync).WithName("listFlowVersions")
+            .WithSummary("Every version of a flow, newest first");
+        flows.MapDelete("/flows/{flow}", DeleteAsync).WithName("withdrawFlow")
+            .WithSummary("Take a flow out of service");
+        flows.MapPost("/flows:check", PublishFlow.CheckAsync).WithName("checkFlow")
+            .WithSummary("Check a definition without publishing it");
+        flows.MapPost("/flows/{flow}:plan", PlanAsync).WithName("planFlow")
+            .WithSummary("The inferred graph, as JSON or as a Mermaid diagram");
     }
 
     private static JsonHttpResult<object> List(CatalogMirror mirror) => TypedResults.Json<object>(new
@@ -31,7 +37,8 @@ internal static class FlowEndpoints
         var tag = $"\"{found.Version}\"";
         context.Response.Headers.ETag = tag;
         context.Response.Headers["Meanwhile-Version"] = found.Version;
-        if (context.Request.Headers.IfNoneMatch.Contains(tag)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        if (context.Request.Headers.IfNoneMatch.Contains(tag))
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         return TypedResults.Bytes(found.Definition.Text, found.Definition.MediaType);
     }
 
@@ -46,7 +53,8 @@ internal static class FlowEndpoints
     private static async Task<IResult> DeleteAsync(
         HttpContext context, string flow, IGrainFactory grains, CatalogMirror mirror)
     {
-        if (await grains.GetGrain<ICatalogGrain>(context.Tenant()).Withdraw(flow) is not { } revision) return Missing(flow, null);
+        if (await grains.GetGrain<ICatalogGrain>(context.Tenant()).Withdraw(flow) is not { } revision)
+            return Missing(flow, null);
         await mirror.ReachAsync(revision, context.RequestAborted);
         return TypedResults.NoContent();
     }
@@ -54,7 +62,8 @@ internal static class FlowEndpoints
     private static IResult PlanAsync(HttpContext context, string flow, CatalogMirror mirror)
     {
         if (mirror.Picture.Find(flow) is not { } found) return Missing(flow, null);
-        return context.Request.Headers.Accept.Any(type => type?.Contains(Mermaid.MediaType, StringComparison.OrdinalIgnoreCase) == true)
+        return context.Request.Headers.Accept.Any(
+            type => type?.Contains(Mermaid.MediaType, StringComparison.OrdinalIgnoreCase) == true)
             ? TypedResults.Text(Mermaid.Of(found.Version), Mermaid.MediaType)
             : TypedResults.Json(FlowText.Plan(found.Version));
     }

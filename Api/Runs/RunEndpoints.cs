@@ -10,10 +10,12 @@ internal static class RunEndpoints
     public static void MapRuns(this IEndpointRouteBuilder app)
     {
         var runs = app.MapGroup("/v1").WithTags("Runs");
-        runs.MapPost("/flows/{flow}/runs", StartAsync).WithName("startRun").WithSummary("Run a flow; the answer is its output");
+        runs.MapPost("/flows/{flow}/runs", StartAsync).WithName("startRun")
+            .WithSummary("Run a flow; the answer is its output");
         runs.MapGet("/runs", ListAsync).WithName("listRuns").WithSummary("Recent runs, newest first");
         runs.MapGet("/runs/{run:guid}", GetAsync).WithName("getRun").WithSummary("One recent run, step by step");
-        runs.MapGet("/runs/{run:guid}/result", ResultAsync).WithName("getRunResult").WithSummary("The flow's own answer");
+        runs.MapGet("/runs/{run:guid}/result", ResultAsync).WithName("getRunResult")
+            .WithSummary("The flow's own answer");
     }
 
     private static Task StartAsync(HttpContext context, string flow, CatalogMirror mirror, CallFlow call)
@@ -24,7 +26,8 @@ internal static class RunEndpoints
             : ProblemMapping.Of(ErrorCodes.NotFound, $"There is no flow `{flow}`").ExecuteAsync(context);
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, IGrainFactory grains, string? flow, int limit = 50)
+    private static async Task<IResult> ListAsync(
+        HttpContext context, IGrainFactory grains, string? flow, int limit = 50)
     {
         if (limit is < 1 or > 500) return ProblemMapping.Of(ErrorCodes.BadRequest, "`limit` must be from 1 to 500");
         var runs = await Recent(context, grains).List(flow, limit);

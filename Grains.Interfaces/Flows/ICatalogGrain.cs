@@ -35,6 +35,13 @@ public interface ICatalogGrain : IGrainWithStringKey
     Task<long?> RemoveConnection(string name);
 
     /// <summary>
+    /// JSON Schema 2020-12 of the text of a <c>flow</c> or a <c>connection</c>, for editors; null for any other name.
+    /// The same for all tenants, and for as long as the silo runs.
+    /// </summary>
+    [Alias("schema")]
+    Task<Payload?> Schema(string name);
+
+    /// <summary>
     /// The catalog now, if its revision is not <paramref name="after"/>, and from then on after every change. May skip
     /// revisions, never goes back.
     /// </summary>

@@ -11,7 +11,7 @@ namespace Meanwhile.Connections;
 public sealed class ConnectionReader(ConnectionKinds kinds, Secrets secrets)
 {
     private static readonly IReadOnlySet<string> Names = new HashSet<string> { "secrets" };
-    private static readonly string[] Common = ["kind", "timeout", "retry"];
+    internal static readonly string[] Common = ["kind", "timeout", "retry"];
 
     public (Connection? Connection, string Kind, Problem[] Problems) Read(string name, Definition definition)
     {

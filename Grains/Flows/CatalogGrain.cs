@@ -9,7 +9,7 @@ namespace Meanwhile.Flows;
 /// <inheritdoc cref="ICatalogGrain"/>
 [Reentrant]
 public sealed partial class CatalogGrain(
-    FlowPlanner planner, ConnectionReader connections, DefinitionStore store, TimeProvider time) : Grain, ICatalogGrain
+    FlowPlanner planner, ConnectionReader connections, DefinitionStore store, EditorSchemas schemas, TimeProvider time) : Grain, ICatalogGrain
 {
     private readonly SemaphoreSlim oneChange = new(1);
     private CatalogSnapshot current = CatalogSnapshot.Empty;
@@ -133,6 +133,8 @@ public sealed partial class CatalogGrain(
             oneChange.Release();
         }
     }
+
+    public Task<Payload?> Schema(string name) => Task.FromResult(schemas.Find(name));
 
     public async IAsyncEnumerable<CatalogSnapshot> Follow(long after, [EnumeratorCancellation] CancellationToken stop)
     {

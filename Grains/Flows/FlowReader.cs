@@ -13,6 +13,10 @@ public sealed partial class FlowReader(StepKinds kinds)
 
     public static readonly string[] PolicyKeys = ["if", "dependsOn", "timeout", "retry", "fallback", "onError"];
 
+    internal const string FlowNameForm = "[a-z][a-z0-9-]{0,62}";
+
+    internal const string StepIdForm = "[A-Za-z][A-Za-z0-9_]{0,62}";
+
     /// <summary>The declaration, or null when it is too broken to look into; problems have been added then.</summary>
     public FlowDeclaration? Read(Definition definition, ProblemList problems)
     {
@@ -116,9 +120,9 @@ public sealed partial class FlowReader(StepKinds kinds)
 
     private string KindNames() => string.Join(", ", kinds.All.Select(kind => kind.Name));
 
-    [GeneratedRegex(@"^[a-z][a-z0-9-]{0,62}\z")]
+    [GeneratedRegex($@"^{FlowNameForm}\z")]
     private static partial Regex FlowName();
 
-    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_]{0,62}\z")]
+    [GeneratedRegex($@"^{StepIdForm}\z")]
     private static partial Regex StepId();
 }

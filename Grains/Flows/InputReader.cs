@@ -10,8 +10,8 @@ namespace Meanwhile.Flows;
 /// <summary>Reads <c>input</c>: a JSON Schema, or the short form <c>name: string</c>, <c>name?: string</c>.</summary>
 internal static class InputReader
 {
-    private static readonly string[] SchemaMarks = ["properties", "$schema", "$ref", "allOf", "anyOf", "oneOf"];
-    private static readonly string[] TypeNames = ["string", "number", "integer", "boolean", "object", "array", "null", "any"];
+    internal static readonly string[] SchemaMarks = ["properties", "$schema", "$ref", "allOf", "anyOf", "oneOf"];
+    internal static readonly string[] TypeNames = ["string", "number", "integer", "boolean", "object", "array", "null", "any"];
 
     /// <summary>The schema; of a flow that says nothing, the one that everything fits.</summary>
     public static JsonSchema? Read(FlowDeclaration flow, ProblemList problems)

@@ -8,7 +8,7 @@ namespace Meanwhile.Flows;
 /// <summary>Reads the policies that steps and connections share.</summary>
 public sealed class PolicyReader(ProblemList problems)
 {
-    private static readonly string[] RetryKeys = ["max", "delay", "backoff", "maxDelay", "jitter", "on"];
+    internal static readonly string[] RetryKeys = ["max", "delay", "backoff", "maxDelay", "jitter", "on"];
 
     /// <summary>A positive duration under this key; null when the key is absent or wrong.</summary>
     public TimeSpan? Duration(MapNode map, string key)

@@ -7,8 +7,10 @@ namespace Meanwhile.Flows;
 /// <summary>Reads <c>triggers</c>: how a flow is started besides by its name.</summary>
 internal static partial class TriggerReader
 {
+    internal const string PathForm = @"(/([A-Za-z0-9._~-]+|\{[A-Za-z_][A-Za-z0-9_]*\}))+";
+
     private static readonly string[] Triggers = ["http"];
-    private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+    internal static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
     private static readonly string[] Reserved =
     [
@@ -59,7 +61,7 @@ internal static partial class TriggerReader
 
     private static bool IsPath(string path, DocumentNode place, ProblemList problems)
     {
-        if (!PathForm().IsMatch(path))
+        if (!WholePath().IsMatch(path))
         {
             problems.Add(ErrorCodes.BadValue, place, $"`{path}` is not a route's path",
                 "it begins with `/`; each segment is plain text or one `{name}`");
@@ -77,6 +79,6 @@ internal static partial class TriggerReader
         return false;
     }
 
-    [GeneratedRegex(@"^(/([A-Za-z0-9._~-]+|\{[A-Za-z_][A-Za-z0-9_]*\}))+\z")]
-    private static partial Regex PathForm();
+    [GeneratedRegex($@"^{PathForm}\z")]
+    private static partial Regex WholePath();
 }

@@ -113,13 +113,8 @@ internal sealed class Fanout(BenchmarkOptions options)
         var report = new
         {
             machine,
-            cells = cells.Select(cell => new
-            {
-                wait = cell.Wait,
-                callers = cell.Callers,
-                ratios = cell.Ratios(),
-                rounds = cell.Rounds,
-            }),
+            cells = cells.Select(
+                cell => new { wait = cell.Wait, callers = cell.Callers, ratios = cell.Ratios(), rounds = cell.Rounds }),
         };
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(report, Readable));
     }

@@ -8,9 +8,9 @@ internal sealed record FanoutCell(int Wait, int Callers, Dictionary<string, List
     public void Print()
     {
         Console.WriteLine();
-        var count = Rounds.Values.First().Count;
-        Console.WriteLine($"wait {Wait} ms, {Callers} callers, {count} rounds: median (min–max); "
-            + "of one core: the server, the rig, all others");
+        Console.WriteLine(
+            $"wait {Wait} ms, {Callers} callers, {Rounds.Values.First().Count} rounds: "
+            + "median (min–max); server, rig and others in cores");
         Console.WriteLine(
             $"{"",-3}{"CPU µs/request",-22}{"requests/s",-26}{"p50 ms",-26}{"p99 ms",-26}{"errors",7}"
             + $"{"server",8}{"rig",8}{"others",8}");
