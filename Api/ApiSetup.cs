@@ -1,9 +1,13 @@
 using System.Text.Encodings.Web;
 using Meanwhile.Connections;
 using Meanwhile.Demo;
+using Meanwhile.Docs;
+using Meanwhile.Errors;
 using Meanwhile.Flows;
+using Meanwhile.OpenApi;
 using Meanwhile.Problems;
 using Meanwhile.Runs;
+using Meanwhile.Schemas;
 using Meanwhile.Telemetry;
 using Meanwhile.Tenants;
 
@@ -27,6 +31,7 @@ public static class ApiSetup
         });
         builder.Services.AddSingleton(new ApiKeys(keys));
         builder.Services.AddSingleton<CatalogMirror>().AddSingleton<CallFlow>();
+        builder.Services.AddSingleton<OpenApiDocument>().AddSingleton<EditorSchemaTexts>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<CatalogMirror>());
         builder.AddMeanwhileTelemetry();
         return builder;
@@ -38,10 +43,16 @@ public static class ApiSetup
         app.UseMiddleware<ProblemDoor>();
         app.UseMiddleware<ApiKeyHandler>();
         app.UseMiddleware<FlowDoor>();
+        app.UseMiddleware<PageDoor>();
+        app.UseMiddleware<HeadDoor>();
         app.UseRouting();
         app.MapFlows();
         app.MapConnections();
         app.MapRuns();
+        app.MapDocs();
+        app.MapOpenApi();
+        app.MapSchemas();
+        app.MapErrors();
         app.MapMeanwhileTelemetry();
         if (demo) app.MapDemoWorld();
         return app;

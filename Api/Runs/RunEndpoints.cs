@@ -1,5 +1,6 @@
 using Meanwhile.Errors;
 using Meanwhile.Flows;
+using Meanwhile.OpenApi;
 using Meanwhile.Problems;
 
 namespace Meanwhile.Runs;
@@ -11,11 +12,17 @@ internal static class RunEndpoints
     {
         var runs = app.MapGroup("/v1").WithTags("Runs");
         runs.MapPost("/flows/{flow}/runs", StartAsync).WithName("startRun")
-            .WithSummary("Run a flow; the answer is its output");
-        runs.MapGet("/runs", ListAsync).WithName("listRuns").WithSummary("Recent runs, newest first");
-        runs.MapGet("/runs/{run:guid}", GetAsync).WithName("getRun").WithSummary("One recent run, step by step");
+            .WithSummary("Run a flow; the answer is its output")
+            .TakesJson("The input of the flow").Answers(200, "The output of the flow")
+            .Refuses(ErrorCodes.MalformedJson, ErrorCodes.NotFound, ErrorCodes.InputInvalid)
+            .Refuses(ErrorCodes.UpstreamStatus, ErrorCodes.UpstreamTimeout);
+        runs.MapGet("/runs", ListAsync).WithName("listRuns").WithSummary("Recent runs, newest first")
+            .Answers(200, "The runs", "RunList").Refuses(ErrorCodes.BadRequest);
+        runs.MapGet("/runs/{run:guid}", GetAsync).WithName("getRun").WithSummary("One recent run, step by step")
+            .Answers(200, "The run", "Run").Refuses(ErrorCodes.NotFound);
         runs.MapGet("/runs/{run:guid}/result", ResultAsync).WithName("getRunResult")
-            .WithSummary("The flow's own answer");
+            .WithSummary("The flow's own answer")
+            .Answers(200, "The output of the flow").Refuses(ErrorCodes.NotFound, ErrorCodes.StillRunning);
     }
 
     private static Task StartAsync(HttpContext context, string flow, CatalogMirror mirror, CallFlow call)
@@ -26,8 +33,7 @@ internal static class RunEndpoints
             : ProblemMapping.Of(ErrorCodes.NotFound, $"There is no flow `{flow}`").ExecuteAsync(context);
     }
 
-    private static async Task<IResult> ListAsync(
-        HttpContext context, IGrainFactory grains, string? flow, int limit = 50)
+    private static async Task<IResult> ListAsync(HttpContext context, IGrainFactory grains, string? flow, int limit = 50)
     {
         if (limit is < 1 or > 500) return ProblemMapping.Of(ErrorCodes.BadRequest, "`limit` must be from 1 to 500");
         var runs = await Recent(context, grains).List(flow, limit);

@@ -4,7 +4,7 @@ using Meanwhile.Steps;
 
 namespace Meanwhile.Connections;
 
-/// <summary>Shows a connection to editors as JSON Schema 2020-12: each kind with its settings and the shared policies.</summary>
+/// <summary>Shows a connection to editors as JSON Schema 2020-12: each kind, its settings, the shared policies.</summary>
 internal static class ConnectionSchema
 {
     public static JsonObject Of(ConnectionKinds kinds)
@@ -41,7 +41,8 @@ internal static class ConnectionSchema
     private static JsonNode Common(string key) => key switch
     {
         "kind" => new JsonObject { ["description"] = "Kind of the connection." },
-        "timeout" => PolicySchema.Duration($"Time of one attempt of the steps that call through it. Default {Limits.StepSecondsDefault} s."),
+        "timeout" => PolicySchema.Duration(
+            $"Time of one attempt of the steps that call through it. Default {Limits.StepSecondsDefault} s."),
         "retry" => StepSchema.Refer("retry"),
         _ => true,
     };

@@ -17,12 +17,13 @@ internal static class FlowSchema
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
             ["title"] = "Flow",
-            ["description"] = "Named steps that call the outside world, and expressions between them. Steps that mention nothing of each other run at once.",
+            ["description"] = "Named steps that call the outside world, and expressions between them. "
+                + "Steps that mention nothing of each other run at once.",
             ["type"] = "object",
             ["properties"] = properties,
             ["required"] = new JsonArray("flow", "steps"),
             ["additionalProperties"] = false,
-            ["$defs"] = new JsonObject(new StepSchema(kinds).Definitions().Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value))),
+            ["$defs"] = new JsonObject(new StepSchema(kinds).Definitions()),
         };
     }
 
@@ -43,7 +44,7 @@ internal static class FlowSchema
         "steps" => Steps(),
         "output" => new JsonObject
         {
-            ["description"] = "The answer: any JSON with expressions in it. Default: a map of the steps that nobody mentions.",
+            ["description"] = "The answer: any JSON with expressions. Default: a map of the steps that nobody mentions.",
         },
         "status" => new JsonObject
         {
@@ -67,9 +68,15 @@ internal static class FlowSchema
         return text;
     }
 
+    private static JsonObject Words(string description, IEnumerable<string> words) => new()
+    {
+        ["description"] = description,
+        ["enum"] = new JsonArray([.. words.Select(word => (JsonNode)word)]),
+    };
+
     private static JsonObject Steps() => new()
     {
-        ["description"] = "The steps by name. Their order in the file is only for reading: a step waits for those it mentions.",
+        ["description"] = "The steps by name. Their order is only for reading: a step waits for those it mentions.",
         ["type"] = "object",
         ["minProperties"] = 1,
         ["maxProperties"] = Limits.StepsMax,
@@ -79,7 +86,6 @@ internal static class FlowSchema
 
     private static JsonObject Triggers()
     {
-        var methods = new JsonArray([.. TriggerReader.Methods.Select(method => (JsonNode)method)]);
         var path = Text("Path of the route; `{name}` fills a field of the input.", $"^{TriggerReader.PathForm}$");
         return new JsonObject
         {
@@ -89,15 +95,16 @@ internal static class FlowSchema
             {
                 ["http"] = new JsonObject
                 {
-                    ["description"] = "Own REST route, for example `GET /hello/{name}`. Path and query fill the input; a body is the input.",
+                    ["description"] = "Own REST route, for example `GET /hello/{name}`. "
+                        + "Path and query fill the input; a body is the input.",
                     ["anyOf"] = new JsonArray(
-                        new JsonObject { ["type"] = "string", ["pattern"] = $"^({string.Join('|', TriggerReader.Methods)}) {TriggerReader.PathForm}$" },
+                        Text("Method and path.", $"^({string.Join('|', TriggerReader.Methods)}) {TriggerReader.PathForm}$"),
                         new JsonObject
                         {
                             ["type"] = "object",
                             ["properties"] = new JsonObject
                             {
-                                ["method"] = new JsonObject { ["description"] = "HTTP method. Default GET.", ["enum"] = methods },
+                                ["method"] = Words("HTTP method. Default GET.", TriggerReader.Methods),
                                 ["path"] = path,
                             },
                             ["required"] = new JsonArray("path"),
@@ -112,7 +119,8 @@ internal static class FlowSchema
     /// <summary>A schema is told from the short form by the same marks as in <see cref="InputReader"/>.</summary>
     private static JsonObject Input() => new()
     {
-        ["description"] = "What the flow takes: `name: string`, `name?: string` for what may be left out, or a whole JSON Schema 2020-12.",
+        ["description"] = "What the flow takes: `name: string`, `name?: string` for what may be left out, "
+            + "or a whole JSON Schema 2020-12.",
         ["if"] = new JsonObject
         {
             ["anyOf"] = new JsonArray(
@@ -142,7 +150,7 @@ internal static class FlowSchema
             {
                 ["description"] = "Type of the field, or a JSON Schema.",
                 ["anyOf"] = new JsonArray(
-                    new JsonObject { ["enum"] = new JsonArray([.. InputReader.TypeNames.Select(name => (JsonNode)name)]) },
+                    Words("Type of the field.", InputReader.TypeNames),
                     new JsonObject { ["type"] = "object" }),
             },
         },

@@ -7,9 +7,11 @@ namespace Meanwhile.Flows;
 /// <summary>Shows to editors what <see cref="PolicyReader"/> reads.</summary>
 internal static class PolicySchema
 {
+    private static readonly string Form = $"{char.ToUpperInvariant(Durations.Expected[0])}{Durations.Expected[1..]}.";
+
     public static JsonObject Duration(string? description = null) => new()
     {
-        ["description"] = description is null ? Capital(Durations.Expected) : $"{description} {Capital(Durations.Expected)}",
+        ["description"] = $"{description} {Form}".Trim(),
         ["type"] = "string",
         ["pattern"] = @"^([0-9]+(\.[0-9]+)?(ms|s|m|h|d)|P[0-9WDTHMS.]+)$",
     };
@@ -20,7 +22,8 @@ internal static class PolicySchema
         foreach (var key in PolicyReader.RetryKeys) properties[key] = RetryKey(key);
         return new JsonObject
         {
-            ["description"] = "How often to try again, as a number, or with delays and causes. Retries, not attempts: 3 means up to 4 calls.",
+            ["description"] = "How often to try again: a number, or delays and causes too. "
+                + "Retries, not attempts: 3 means up to 4 calls.",
             ["anyOf"] = new JsonArray(
                 Max(),
                 new JsonObject
@@ -41,11 +44,12 @@ internal static class PolicySchema
         "backoff" => new JsonObject
         {
             ["description"] = "How the wait grows from retry to retry. Default exponential.",
-            ["enum"] = new JsonArray([.. Enum.GetNames<RetryBackoff>().Select(name => (JsonNode)name.ToLowerInvariant())]),
+            ["enum"] = new JsonArray(
+                [.. Enum.GetNames<RetryBackoff>().Select(name => (JsonNode)name.ToLowerInvariant())]),
         },
         "jitter" => new JsonObject
         {
-            ["description"] = "Draws each wait from its upper half, so that many callers do not come back together. Default true.",
+            ["description"] = "Draws each wait from its upper half, so that callers do not come back together. Default true.",
             ["type"] = "boolean",
         },
         "on" => On(),
@@ -72,5 +76,4 @@ internal static class PolicySchema
         },
     };
 
-    private static string Capital(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}.";
 }

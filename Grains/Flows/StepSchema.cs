@@ -7,7 +7,7 @@ namespace Meanwhile.Flows;
 internal sealed class StepSchema(StepKinds kinds)
 {
     /// <summary>Definitions that the schemas of a step and of a fallback refer to.</summary>
-    public IEnumerable<KeyValuePair<string, JsonNode>> Definitions()
+    public IEnumerable<KeyValuePair<string, JsonNode?>> Definitions()
     {
         yield return new("expression", new JsonObject
         {
@@ -37,12 +37,13 @@ internal sealed class StepSchema(StepKinds kinds)
                 new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } },
                 new JsonObject { ["type"] = "string" }),
         },
-        "timeout" => PolicySchema.Duration($"Time of one attempt. Default: the connection's, or {Limits.StepSecondsDefault} s."),
+        "timeout" => PolicySchema.Duration(
+            $"Time of one attempt. Default: the connection's, or {Limits.StepSecondsDefault} s."),
         "retry" => Refer("retry"),
         "fallback" => Refer("fallback"),
         "onError" => new JsonObject
         {
-            ["description"] = "What a failure of the step does to the run. `continue`: the step's value is null. Default fail.",
+            ["description"] = "What a failure does to the run. `continue`: the step's value is null. Default fail.",
             ["enum"] = new JsonArray("fail", "continue"),
         },
         _ => true,
@@ -70,14 +71,17 @@ internal sealed class StepSchema(StepKinds kinds)
     {
         var idle = new JsonObject();
         foreach (var kind in kinds.All.Where(kind => !kind.About.Waits))
-            idle[kind.Name] = new JsonObject { ["properties"] = new JsonObject { ["timeout"] = false, ["retry"] = false } };
+            idle[kind.Name] = new JsonObject
+            {
+                ["properties"] = new JsonObject { ["timeout"] = false, ["retry"] = false },
+            };
         return idle;
     }
 
     private JsonObject Fallback()
     {
         var properties = KindProperties();
-        properties["value"] = new JsonObject { ["description"] = "The value of the step when it failed; may mention `error`." };
+        properties["value"] = new JsonObject { ["description"] = "The step's value when it failed; may mention `error`." };
         return new JsonObject
         {
             ["description"] = "What stands in for a step that failed: a value, or one other kind of step.",

@@ -3,17 +3,17 @@ using Meanwhile.Flows;
 
 namespace Meanwhile.Steps;
 
-/// <summary>Shows a settings type to editors as JSON Schema: what the checker reads it from, they read it from too.</summary>
+/// <summary>Shows a settings type to editors as JSON Schema: they read it from where the checker reads it.</summary>
 internal static class SettingsSchema
 {
     /// <summary>Text with at least one expression in it.</summary>
-    public static readonly string ExpressionPattern = @"\{\{";
+    public const string ExpressionPattern = @"\{\{";
 
     /// <summary>The schema of a map of these settings, or of the whole value where a kind has no settings.</summary>
     public static JsonObject Of(Type settings, string summary)
     {
         var shape = SettingsShape.Of(settings);
-        if (shape.Whole is { } whole) return new JsonObject { ["description"] = $"{summary} {whole.Description}".Trim() };
+        if (shape.Whole is { } whole) return new JsonObject { ["description"] = $"{summary} {whole.Description}" };
         var schema = new JsonObject
         {
             ["description"] = summary,
@@ -26,8 +26,7 @@ internal static class SettingsSchema
         return schema;
     }
 
-    /// <summary>The settings as the <c>properties</c> of a schema.</summary>
-    public static JsonObject Properties(SettingsShape shape)
+    private static JsonObject Properties(SettingsShape shape)
     {
         var properties = new JsonObject();
         foreach (var setting in shape.All) properties[setting.Name] = Of(setting);
@@ -38,12 +37,8 @@ internal static class SettingsSchema
     {
         var schema = Value(setting);
         var described = new JsonObject { ["description"] = Description(setting) };
-        if (setting.IsMap || setting.Type.IsAnyJson || setting.Type.IsList || IsPlainText(setting)) return Joined(described, schema);
-        if (setting.Literal is null)
-            schema = new JsonObject
-            {
-                ["anyOf"] = new JsonArray(schema, new JsonObject { ["type"] = "string", ["pattern"] = ExpressionPattern }),
-            };
+        if (setting.Literal is null && IsNarrow(setting))
+            schema = new JsonObject { ["anyOf"] = new JsonArray(schema, Expression()) };
         return Joined(described, schema);
     }
 
@@ -51,16 +46,21 @@ internal static class SettingsSchema
         ? $"{setting.Description} No expressions: {why}."
         : setting.Description;
 
-    private static bool IsPlainText(Setting setting) =>
-        setting.Type is { Allowed: null, SizeMax: null } && setting.Type.Clr == typeof(string);
+    /// <summary>Whether text with an expression would not fit the setting's own type.</summary>
+    private static bool IsNarrow(Setting setting) =>
+        !setting.IsMap && setting.Type is { IsAnyJson: false, IsList: false } type
+        && (type.Clr != typeof(string) || type.Allowed is not null);
+
+    private static JsonObject Expression() => new() { ["type"] = "string", ["pattern"] = ExpressionPattern };
 
     private static JsonObject Value(Setting setting)
     {
         var type = setting.Type;
         if (setting.IsMap) return new JsonObject { ["type"] = "object" };
         if (type.IsAnyJson) return [];
-        if (type.IsList) return new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "integer" } };
-        if (type.Allowed is { } words) return new JsonObject { ["enum"] = new JsonArray([.. words.Select(word => (JsonNode)word)]) };
+        if (type.IsList) return new JsonObject { ["type"] = "array", ["items"] = Whole(type) };
+        if (type.Allowed is { } words)
+            return new JsonObject { ["enum"] = new JsonArray([.. words.Select(word => (JsonNode)word)]) };
         if (type.SizeMax is not null) return Size();
         if (type.Clr == typeof(TimeSpan)) return PolicySchema.Duration();
         if (type.Clr == typeof(bool)) return new JsonObject { ["type"] = "boolean" };
@@ -70,7 +70,7 @@ internal static class SettingsSchema
     private static JsonObject Text(Setting setting)
     {
         var text = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") };
-        if (setting.Literal is not null) text["not"] = new JsonObject { ["type"] = "string", ["pattern"] = ExpressionPattern };
+        if (setting.Literal is not null) text["not"] = Expression();
         return text;
     }
 
@@ -92,7 +92,7 @@ internal static class SettingsSchema
 
     private static JsonObject Joined(JsonObject first, JsonObject second)
     {
-        foreach (var (name, node) in second) first[name] = node?.DeepClone();
+        foreach (var (name, node) in second) first.TryAdd(name, node?.DeepClone());
         return first;
     }
 }

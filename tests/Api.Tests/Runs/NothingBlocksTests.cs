@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -11,6 +12,7 @@ namespace Meanwhile.Runs;
 public sealed class NothingBlocksTests
 {
     private const int Runs = 10_000;
+    private const int FilesWanted = 65_536;
 
     [Fact]
     public async Task Ten_thousand_runs_that_wait_all_finish_on_a_pool_of_two_threads()
@@ -24,6 +26,8 @@ public sealed class NothingBlocksTests
         await silo.WriteConnection("world", ServedWorld.Connection(world.Address) + "\ntimeout: 5m\nmaxConnections: 20000\n");
         await silo.WriteFlow("wait", "flow: wait\ntriggers: { http: \"GET /wait\" }\nsteps: { one: { http: { connection: world, path: /wait } } }");
         await silo.StartAsync();
+        await AllowFilesAsync(silo.ProcessId);
+        await AllowFilesAsync(Environment.ProcessId);
         using var client = Client(silo.Address);
 
         var calls = Enumerable.Range(0, Runs).Select(_ => client.GetAsync("/wait")).ToArray();
@@ -52,6 +56,13 @@ public sealed class NothingBlocksTests
         BaseAddress = address,
         Timeout = TimeSpan.FromMinutes(5),
     };
+
+    /// <summary>Each run needs a socket on either side of the product; a machine may allow fewer than that by default.</summary>
+    private static async Task AllowFilesAsync(int process)
+    {
+        using var prlimit = Process.Start("prlimit", ["--pid", $"{process}", $"--nofile={FilesWanted}:{FilesWanted}"]);
+        await prlimit.WaitForExitAsync();
+    }
 
     private static int Threads(int process) =>
         int.Parse(File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith("Threads:", StringComparison.Ordinal))[8..].Trim(), CultureInfo.InvariantCulture);

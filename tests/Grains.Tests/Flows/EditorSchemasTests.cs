@@ -30,7 +30,10 @@ public sealed class EditorSchemasTests
 
         files.ShouldNotBeEmpty();
         foreach (var file in files)
-            Faults("flow", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ShouldBeEmpty(file);
+        {
+            var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+            Faults("flow", text).ShouldBeEmpty(file);
+        }
     }
 
     [Theory]
@@ -48,8 +51,8 @@ public sealed class EditorSchemasTests
     [Theory]
     [InlineData("{ http: { url: 'https://example.org', maxBytes: 64KiB, accept: [404] }, timeout: 800ms, retry: 3 }")]
     [InlineData("{ http: { connection: a, maxBytes: \"{{ input.max }}\", path: /x, query: { q: 1, none: null } } }")]
-    [InlineData("{ sql: { connection: a, query: select 1, params: { a: [1] } }, retry: { max: 2, on: [429, 5xx, timeout] } }")]
-    [InlineData("{ file: { connection: a, read: \"{{ input.name }}\", as: lines }, fallback: { value: null }, onError: continue }")]
+    [InlineData("{ sql: { connection: a, query: select 1, params: { a: [1] } }, retry: { max: 2, on: [429, 5xx] } }")]
+    [InlineData("{ file: { connection: a, read: \"{{ input.name }}\", as: lines }, fallback: { value: null } }")]
     [InlineData("{ set: [1, \"{{ input }}\"], if: \"{{ input.yes }}\", dependsOn: [c] }")]
     public void What_the_checker_takes_in_a_step_fits(string step) =>
         Faults("flow", $"flow: a\nsteps:\n  b: {step}\n").ShouldBeEmpty();
@@ -61,7 +64,7 @@ public sealed class EditorSchemasTests
     [InlineData("flow: a\nsteps: { b: { set: 1, set2: 2 } }", "/steps/b/set2")]
     [InlineData("flow: a\nsteps: { b: { set: 1, sql: { connection: a, query: x } } }", "/steps/b")]
     [InlineData("flow: a\nsteps: { b: { set: 1, timeout: 1s } }", "/steps/b/timeout")]
-    [InlineData("flow: a\nsteps: { b: { http: { url: 'https://example.org', method: GETT } } }", "/steps/b/http/method")]
+    [InlineData("flow: a\nsteps: { b: { http: { url: 'https://a.org', method: GETT } } }", "/steps/b/http/method")]
     [InlineData("flow: a\nsteps: { b: { http: { url: 'https://{{ input.host }}' } } }", "/steps/b/http/url")]
     [InlineData("flow: a\nsteps: { b: { sql: { connection: a } } }", "/steps/b/sql")]
     [InlineData("flow: a\nsteps: { b: { http: { connection: a }, retry: 21 } }", "/steps/b/retry")]
@@ -79,7 +82,7 @@ public sealed class EditorSchemasTests
     }
 
     [Theory]
-    [InlineData("kind: http\naddress: https://example.org\nheaders: { Authorization: '{{ secrets.crm }}' }\ntimeout: 2s\nretry: 2")]
+    [InlineData("kind: http\naddress: https://a.org\nheaders: { Authorization: '{{ secrets.crm }}' }\ntimeout: 2s\nretry: 2")]
     [InlineData("kind: postgres\naddress: Host=db\npassword: '{{ secrets.shop }}'\nmaxConnections: 5")]
     [InlineData("kind: files\nroot: /srv\nreadOnly: true")]
     public void A_connection_fits(string text) => Faults("connection", text).ShouldBeEmpty();
@@ -106,10 +109,11 @@ public sealed class EditorSchemasTests
     {
         var reading = DocumentReader.Read(Encoding.UTF8.GetBytes(yaml));
         reading.Problems.ShouldBeEmpty();
-        return JsonSchema.Read(Schemas.Find(schema)!.Utf8).Schema!.Check(Encoding.UTF8.GetBytes(reading.Root!.ToJson()));
+        var compiled = JsonSchema.Read(Schemas.Find(schema)!.Utf8).Schema!;
+        return compiled.Check(Encoding.UTF8.GetBytes(reading.Root!.ToJson()));
     }
 
-    /// <summary>Properties that say nothing about themselves; those of <c>if</c> are conditions and nobody points at them.</summary>
+    /// <summary>Properties that say nothing about themselves; nobody points at those of a condition.</summary>
     private static IEnumerable<string> Silent(JsonObject root, JsonNode? node, string path)
     {
         if (node is JsonArray list) return list.SelectMany((item, index) => Silent(root, item, $"{path}/{index}"));
@@ -124,7 +128,7 @@ public sealed class EditorSchemasTests
     private static bool HasWords(JsonObject root, JsonNode? property)
     {
         if (property is not JsonObject schema) return false;
-        if (schema["$ref"] is { } target) return HasWords(root, root["$defs"]![target.GetValue<string>()["#/$defs/".Length..]]);
+        if (schema["$ref"]?.GetValue<string>() is { } target) return HasWords(root, root["$defs"]![target.Split('/')[^1]]);
         return schema["description"]?.GetValue<string>().Length > 10;
     }
 }
