@@ -11,6 +11,7 @@ internal readonly ref struct JsonNumber
     // Past this an exponent only says "huge" or "tiny"; every verdict but equality is the same from here on.
     private const long ExponentMax = 1_000_000_000_000_000;
     private const int DigitsInUlong = 18;
+    private const ulong ChunkMax = 1_000_000_000_000_000_000;
 
     private readonly ReadOnlySpan<byte> exponentText;
     private readonly ReadOnlySpan<byte> significand;
@@ -142,10 +143,17 @@ internal readonly ref struct JsonNumber
     private bool IsMultiple(BigInteger divisor, long shift)
     {
         var rest = BigInteger.Zero;
+        ulong digits = 0, power = 1;
         foreach (var digit in significand)
         {
-            if (digit != '.') rest = (rest * 10 + (digit - '0')) % divisor;
+            if (digit == '.') continue;
+            digits = digits * 10 + (ulong)(digit - '0');
+            power *= 10;
+            if (power < ChunkMax) continue;
+            rest = (rest * power + digits) % divisor;
+            (digits, power) = (0, 1);
         }
+        rest = rest * power + digits;
         return (rest * BigInteger.ModPow(10, shift, divisor) % divisor).IsZero;
     }
 

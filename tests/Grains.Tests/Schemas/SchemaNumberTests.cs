@@ -28,6 +28,18 @@ public sealed class SchemaNumberTests
         SchemaText.Fits("""{"multipleOf":0.01}""", number).ShouldBe(fits);
 
     [Theory]
+    [InlineData("1234567890123456789012345678901234567890123456.7", 1)]
+    [InlineData("1234567890123456789012345678901234567890123456.7", 37)]
+    [InlineData("1234567890123456789012345678901234567890123456.7", 0)]
+    public void A_multiple_of_a_long_number_is_exact(string divisor, int times)
+    {
+        var tenths = BigInteger.Parse(divisor.Replace(".", ""), CultureInfo.InvariantCulture) * times;
+        SchemaText.Fits($"{{\"multipleOf\":{divisor}}}", $"{tenths}e-1").ShouldBeTrue();
+        SchemaText.Fits($"{{\"multipleOf\":{divisor}}}", $"{tenths + 1}e-1").ShouldBeFalse();
+        SchemaText.Fits($"{{\"multipleOf\":{divisor}}}", $"{tenths}e7").ShouldBeTrue();
+    }
+
+    [Theory]
     [InlineData("1.0", true)]
     [InlineData("10.50e1", true)]
     [InlineData("1e400", true)]
