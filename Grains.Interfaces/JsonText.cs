@@ -9,7 +9,9 @@ namespace Meanwhile;
 /// <summary>What the house knows about JSON text without ever building a tree of it.</summary>
 public static class JsonText
 {
-    /// <summary>Options of every reader of a stranger's text: the depth is bounded, comments and trailing commas are errors.</summary>
+    /// <summary>
+    /// Options of every reader of a stranger's text: the depth is bounded, comments and trailing commas are errors.
+    /// </summary>
     public static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = Limits.JsonDepthMax };
 
     /// <summary>Options of every writer: what is written as raw text has been checked already.</summary>

@@ -3,7 +3,9 @@ using Meanwhile.Telemetry;
 
 namespace Meanwhile;
 
-/// <summary>Ready only when the folders have been published once: before, flows that are there would not be found.</summary>
+/// <summary>
+/// Ready only when the folders have been published once: before, flows that are there would not be found.
+/// </summary>
 internal sealed class FoldersLoaded(DefinitionFolder folder) : IReadiness
 {
     public bool IsReady => folder.Loaded.IsCompletedSuccessfully;

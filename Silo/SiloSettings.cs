@@ -48,7 +48,8 @@ public sealed record SiloSettings
         {
             var (name, value) = ((string)entry.Key, (string)entry.Value!);
             if (!name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) continue;
-            if (name.StartsWith(SecretPrefix, StringComparison.OrdinalIgnoreCase)) secrets.Add(new(name[SecretPrefix.Length..], value));
+            if (name.StartsWith(SecretPrefix, StringComparison.OrdinalIgnoreCase))
+                secrets.Add(new(name[SecretPrefix.Length..], value));
             else if (name.StartsWith(KeyPrefix, StringComparison.OrdinalIgnoreCase)) keys.Add(value);
             else Tell(told, name[Prefix.Length..].ToLowerInvariant(), value, $"the variable {name}", problems);
         }
@@ -66,28 +67,35 @@ public sealed record SiloSettings
                 problems.Add($"`{args[index]}` is not a switch; switches are {SwitchNames()}");
                 continue;
             }
-            var (name, value) = args[index][2..].Split('=', 2) is [var left, var right] ? (left, right) : (args[index][2..], null);
+            var (name, value) = args[index][2..].Split('=', 2) is [var left, var right]
+                ? (left, right)
+                : (args[index][2..], null);
             if (value is null && index + 1 < args.Length) value = args[++index];
             if (value is null) problems.Add($"`--{name}` needs a value");
             else Tell(told, name, value, $"the switch --{name}", problems);
         }
     }
 
-    private static void Tell(Dictionary<string, string> told, string name, string value, string source, List<string> problems)
+    private static void Tell(Dictionary<string, string> told, string name, string value, string source,
+        List<string> problems)
     {
         if (Names.Contains(name)) told[name] = value;
-        else problems.Add($"{source} is not known; {Nearest.Hint($"{name}", Names) ?? $"switches are {SwitchNames()}"}");
+        else problems.Add(
+            $"{source} is not known; {Nearest.Hint($"{name}", Names) ?? $"switches are {SwitchNames()}"}");
     }
 
     private static SiloSettings Make(
-        Dictionary<string, string> told, List<string> keys, List<KeyValuePair<string, string>> secrets, List<string> problems)
+        Dictionary<string, string> told, List<string> keys, List<KeyValuePair<string, string>> secrets,
+        List<string> problems)
     {
         var plain = new SiloSettings();
         var demo = told.GetValueOrDefault("demo", "true");
         if (demo is not ("true" or "false")) problems.Add("`demo` must be true or false");
         foreach (var folder in new[] { "flows", "connections" })
-            if (told.TryGetValue(folder, out var path) && !Directory.Exists(path)) problems.Add($"`{folder}`: there is no folder `{path}`");
-        if (keys.Any(key => key.Length < 24)) problems.Add("a key has at least 24 characters; make one with `openssl rand -base64 32`");
+            if (told.TryGetValue(folder, out var path) && !Directory.Exists(path))
+                problems.Add($"`{folder}`: there is no folder `{path}`");
+        if (keys.Any(key => key.Length < 24))
+            problems.Add("a key has at least 24 characters; make one with `openssl rand -base64 32`");
         var urls = told.GetValueOrDefault("urls", plain.Urls);
         CheckUrls(urls, keys.Count > 0, problems);
         return plain with
@@ -106,17 +114,20 @@ public sealed record SiloSettings
     {
         foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (!Uri.TryCreate(url.Replace("://*", "://0.0.0.0").Replace("://+", "://0.0.0.0"), UriKind.Absolute, out var address)
+            var spelled = url.Replace("://*", "://0.0.0.0").Replace("://+", "://0.0.0.0");
+            if (!Uri.TryCreate(spelled, UriKind.Absolute, out var address)
                 || address.Scheme is not ("http" or "https"))
                 problems.Add($"`urls`: `{url}` is not an address such as http://localhost:8080");
             else if (!hasKeys && !IsLoopback(address.Host))
                 problems.Add($"`urls`: {url} can be reached from other machines and there is no key; "
-                    + "set MEANWHILE__KEYS__0 to a secret of at least 24 characters, e.g. from `openssl rand -base64 32`");
+                    + "set MEANWHILE__KEYS__0 to a secret of at least 24 characters, "
+                    + "e.g. from `openssl rand -base64 32`");
         }
     }
 
     private static bool IsLoopback(string host) =>
-        host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        host == "localhost"
+            || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     private static string SwitchNames() => string.Join(", ", Names.Select(name => $"--{name}"));
 }

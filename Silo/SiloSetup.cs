@@ -25,9 +25,12 @@ public static class SiloSetup
                 messaging.CancelRequestOnTimeout = true;
                 messaging.ResponseTimeout = TimeSpan.FromDays(1);
             });
-            silo.Configure<SchedulingOptions>(scheduling => scheduling.TurnWarningLengthThreshold = TimeSpan.FromMilliseconds(200));
-            silo.Configure<GrainCollectionOptions>(collection => collection.EnableActivationSheddingOnMemoryPressure = true);
-            silo.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add("Meanwhile"));
+            silo.Configure<SchedulingOptions>(
+                scheduling => scheduling.TurnWarningLengthThreshold = TimeSpan.FromMilliseconds(200));
+            silo.Configure<GrainCollectionOptions>(
+                collection => collection.EnableActivationSheddingOnMemoryPressure = true);
+            silo.Configure<ExceptionSerializationOptions>(
+                exceptions => exceptions.SupportedNamespacePrefixes.Add("Meanwhile"));
         });
 
         // What follows the catalog starts after the silo, for hosted services start in the order of their registration.
@@ -43,7 +46,8 @@ public static class SiloSetup
     private static IReadOnlyList<(string Name, Definition Definition)> BuiltIn(SiloSettings settings)
     {
         if (!settings.Demo) return [];
-        var address = settings.Urls.Split(';')[0].Replace("://*", "://localhost").Replace("://+", "://localhost").Replace("://0.0.0.0", "://localhost");
+        var address = settings.Urls.Split(';')[0].Replace("://*", "://localhost").Replace("://+", "://localhost")
+            .Replace("://0.0.0.0", "://localhost");
         var text = $"""
             # The demo world of this very process.
             kind: http

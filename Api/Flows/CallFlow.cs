@@ -65,7 +65,10 @@ public sealed class CallFlow(TimeProvider time)
     {
         response.Headers["Meanwhile-Run"] = $"/v1/runs/{run}";
         response.Headers["Server-Timing"] = string.Create(CultureInfo.InvariantCulture,
-            $"total;dur={receipt.TotalMicroseconds / 1000.0:0.0}, wait;dur={receipt.WaitMicroseconds / 1000.0:0.0};desc=\"one after the other\", work;dur={receipt.WorkMicroseconds / 1000.0:0.0}, saved;dur={receipt.SavedMicroseconds / 1000.0:0.0}");
+            $"total;dur={receipt.TotalMicroseconds / 1000.0:0.0}, "
+                + $"wait;dur={receipt.WaitMicroseconds / 1000.0:0.0};desc=\"one after the other\", "
+                + $"work;dur={receipt.WorkMicroseconds / 1000.0:0.0}, "
+                + $"saved;dur={receipt.SavedMicroseconds / 1000.0:0.0}");
     }
 
     private static Task WriteAsync(HttpContext context, RunResult result)
@@ -75,7 +78,8 @@ public sealed class CallFlow(TimeProvider time)
         response.StatusCode = result.HttpStatus;
         response.ContentType = "application/json";
         for (var index = 0; index < result.Headers.Length; index += 2)
-            if (AnswerHeaders.MaySet(result.Headers[index])) response.Headers[result.Headers[index]] = result.Headers[index + 1];
+            if (AnswerHeaders.MaySet(result.Headers[index]))
+                response.Headers[result.Headers[index]] = result.Headers[index + 1];
         if (result.HttpStatus is 204 or 205 or 304) return Task.CompletedTask;
         response.ContentLength = body.Length;
         return HttpMethods.IsHead(context.Request.Method)

@@ -1,7 +1,8 @@
 namespace Meanwhile.Flows;
 
 /// <summary>This API node's picture of the catalog: follows it, and swaps the whole picture at every change.</summary>
-public sealed partial class CatalogMirror(IGrainFactory grains, TimeProvider time, ILogger<CatalogMirror> log) : BackgroundService
+public sealed partial class CatalogMirror(IGrainFactory grains, TimeProvider time, ILogger<CatalogMirror> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 

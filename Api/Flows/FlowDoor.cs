@@ -10,7 +10,8 @@ public sealed class FlowDoor(RequestDelegate next, CatalogMirror mirror, CallFlo
     {
         var picture = mirror.Picture;
         var match = picture.Routes.Find(context.Request.Method, context.Request.Path.Value ?? "");
-        if (match.Flow is not null) return call.RunAsync(context, match.Flow, match.PathValues, picture.Snapshot.Revision);
+        if (match.Flow is not null)
+            return call.RunAsync(context, match.Flow, match.PathValues, picture.Snapshot.Revision);
         if (match.Allowed.Count == 0) return next(context);
         context.Response.Headers.Allow = string.Join(", ", match.Allowed);
         return ProblemMapping.Of(ErrorCodes.MethodNotAllowed,

@@ -31,7 +31,8 @@ public sealed class FlowRouteTable
             foreach (var route in exact)
                 if (Fits(route, method, allowed)) return new FlowMatch(route.Flow, []);
         foreach (var route in patterns)
-            if (route.Match(path) is { } values && Fits(route, method, allowed)) return new FlowMatch(route.Flow, values);
+            if (route.Match(path) is { } values && Fits(route, method, allowed))
+                return new FlowMatch(route.Flow, values);
         return new FlowMatch(null, []) { Allowed = allowed };
     }
 

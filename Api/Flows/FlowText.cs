@@ -27,7 +27,9 @@ internal static class FlowText
         warnings = Problems(flow.Plan.Warnings),
     };
 
-    /// <summary>What a check found; a definition with errors is a good answer to the question whether it has any.</summary>
+    /// <summary>
+    /// What a check found; a definition with errors is a good answer to the question whether it has any.
+    /// </summary>
     public static object Report(PublishOutcome outcome) => new
     {
         valid = outcome.Flow is not null,
@@ -49,7 +51,8 @@ internal static class FlowText
             connection = step.Connection,
             writes = step.Writes,
         }),
-        together = flow.Plan.Steps.GroupBy(step => step.Stage).OrderBy(group => group.Key).Select(group => group.Select(step => step.Id)),
+        together = flow.Plan.Steps.GroupBy(step => step.Stage).OrderBy(group => group.Key)
+            .Select(group => group.Select(step => step.Id)),
         input = JsonNode.Parse(flow.InputSchema.Utf8),
     };
 

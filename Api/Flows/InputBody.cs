@@ -7,7 +7,9 @@ using Meanwhile.Schemas;
 
 namespace Meanwhile.Flows;
 
-/// <summary>Makes the input of a run from a request: the body as it came, and around it what path and query say.</summary>
+/// <summary>
+/// Makes the input of a run from a request: the body as it came, and around it what path and query say.
+/// </summary>
 internal static class InputBody
 {
     /// <summary>The input, or why there is none.</summary>
@@ -20,22 +22,27 @@ internal static class InputBody
         if (hasBody)
         {
             if (!request.HasJsonContentType())
-                return (null, ProblemMapping.Of(ErrorCodes.UnsupportedMediaType, "Send the input with `Content-Type: application/json`"));
+                return (null, ProblemMapping.Of(ErrorCodes.UnsupportedMediaType,
+                    "Send the input with `Content-Type: application/json`"));
             body = await BytesAsync(request.BodyReader, request.ContentLength, context.RequestAborted);
             if (!JsonText.IsWellFormed(body, out var fault))
                 return (null, ProblemMapping.Of(ErrorCodes.MalformedJson, $"The body cannot be read: {fault}"));
         }
         if (pathValues.Count == 0 && !request.QueryString.HasValue) return (body ?? EmptyObject, null);
         if (body is not null && FirstByte(body) != (byte)'{')
-            return (null, ProblemMapping.Of(ErrorCodes.BadRequest, "With values in path or query the body must be an object"));
+            return (null, ProblemMapping.Of(ErrorCodes.BadRequest,
+                "With values in path or query the body must be an object"));
         if (body is not null && GivenTwice(body, pathValues, request.Query) is { } twice)
-            return (null, ProblemMapping.Of(ErrorCodes.BadRequest, $"`{twice}` is given twice: in the address and in the body"));
+            return (null, ProblemMapping.Of(ErrorCodes.BadRequest,
+                $"`{twice}` is given twice: in the address and in the body"));
         return (Merged(body, fields, pathValues, request.Query), null);
     }
 
     /// <summary>The answer for an input that does not fit its schema: every fault with its place.</summary>
     public static ProblemAnswer Refuse(IReadOnlyList<SchemaFault> faults) =>
-        new(ErrorCodes.InputInvalid, faults.Count == 1 ? "The input has 1 fault" : $"The input has {faults.Count} faults")
+        ProblemMapping.Of(
+            ErrorCodes.InputInvalid,
+            faults.Count == 1 ? "The input has 1 fault" : $"The input has {faults.Count} faults") with
         {
             Errors = [.. faults.Select(fault => new Problem
             {
@@ -66,7 +73,8 @@ internal static class InputBody
 
     /// <summary>The members of the body byte for byte, then those of path and query.</summary>
     private static byte[] Merged(
-        byte[]? body, InputFields fields, IReadOnlyList<KeyValuePair<string, string>> pathValues, IQueryCollection query)
+        byte[]? body, InputFields fields, IReadOnlyList<KeyValuePair<string, string>> pathValues,
+        IQueryCollection query)
     {
         var buffer = new ArrayBufferWriter<byte>((body?.Length ?? 0) + 128);
         using (var writer = new Utf8JsonWriter(buffer, JsonText.WriterOptions))
@@ -74,7 +82,8 @@ internal static class InputBody
             writer.WriteStartObject();
             foreach (var (name, value) in pathValues) fields.Write(writer, name, [value]);
             foreach (var (name, values) in query)
-                if (pathValues.All(value => value.Key != name)) fields.Write(writer, name, [.. values.Select(text => text ?? "")]);
+                if (pathValues.All(value => value.Key != name))
+                    fields.Write(writer, name, [.. values.Select(text => text ?? "")]);
             writer.WriteEndObject();
         }
         var inside = body is null ? default : body.AsSpan().Trim(" \t\r\n"u8)[1..^1].Trim(" \t\r\n"u8);
@@ -82,7 +91,9 @@ internal static class InputBody
         return [.. "{"u8, .. inside, .. ","u8, .. buffer.WrittenSpan[1..]];
     }
 
-    /// <summary>A name that the body and path or query both give; which of them is meant, only the caller knows.</summary>
+    /// <summary>
+    /// A name that the body and path or query both give; which of them is meant, only the caller knows.
+    /// </summary>
     private static string? GivenTwice(
         byte[] body, IReadOnlyList<KeyValuePair<string, string>> pathValues, IQueryCollection query)
     {

@@ -6,13 +6,15 @@ namespace Meanwhile.Flows;
 /// <summary>Takes definitions in: to publish them, or only to check them.</summary>
 internal static class PublishFlow
 {
-    public static async Task<IResult> PutAsync(HttpContext context, string flow, IGrainFactory grains, CatalogMirror mirror)
+    public static async Task<IResult> PutAsync(
+        HttpContext context, string flow, IGrainFactory grains, CatalogMirror mirror)
     {
         var (definition, refusal) = await DefinitionBody.ReadAsync(context);
         if (definition is null) return refusal!;
         var ifMatch = context.Request.Headers.IfMatch.ToString();
         if (ifMatch.Length == 0 && context.Request.Query.ContainsKey("strict"))
-            return ProblemMapping.Of(ErrorCodes.PreconditionFailed, "With `?strict`, send `If-Match`") with { Status = StatusCodes.Status428PreconditionRequired };
+            return ProblemMapping.Of(ErrorCodes.PreconditionFailed, "With `?strict`, send `If-Match`")
+                with { Status = StatusCodes.Status428PreconditionRequired };
         var outcome = await grains.GetGrain<ICatalogGrain>(context.Tenant()).Publish(new PublishRequest
         {
             Definition = definition,

@@ -5,7 +5,9 @@ using Meanwhile.Errors;
 
 namespace Meanwhile.Problems;
 
-/// <summary>A problem on its way out as <c>application/problem+json</c> (RFC 9457), whatever the caller accepts.</summary>
+/// <summary>
+/// A problem on its way out as <c>application/problem+json</c> (RFC 9457), whatever the caller accepts.
+/// </summary>
 public sealed record ProblemAnswer(ErrorCode Code, string Detail) : IResult
 {
     /// <summary>Everything wrong, when it is several things.</summary>

@@ -33,12 +33,14 @@ public sealed partial class ProblemDoor(RequestDelegate next, ILogger<ProblemDoo
         switch (error)
         {
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                return ProblemMapping.Of(ErrorCodes.BodyTooLarge, $"A body may have at most {Limits.BodyBytesMax} bytes");
+                return ProblemMapping.Of(ErrorCodes.BodyTooLarge,
+                    $"A body may have at most {Limits.BodyBytesMax} bytes");
             case BadHttpRequestException bad:
                 return ProblemMapping.Of(ErrorCodes.BadRequest, bad.Message) with { Status = bad.StatusCode };
             case SiloUnavailableException or OrleansMessageRejectionException or TimeoutException:
                 Log.Unreachable(log, error);
-                return ProblemMapping.Of(ErrorCodes.ClusterUnavailable, ErrorCodes.ClusterUnavailable.Meaning) with { RetryAfterSeconds = 1 };
+                return ProblemMapping.Of(ErrorCodes.ClusterUnavailable, ErrorCodes.ClusterUnavailable.Meaning)
+                    with { RetryAfterSeconds = 1 };
             default:
                 Log.Unforeseen(log, error);
                 return ProblemMapping.Of(ErrorCodes.Internal, ErrorCodes.Internal.Meaning);
@@ -47,14 +49,18 @@ public sealed partial class ProblemDoor(RequestDelegate next, ILogger<ProblemDoo
 
     private static ProblemAnswer? Bare(HttpContext context) => context.Response.StatusCode switch
     {
-        StatusCodes.Status404NotFound => ProblemMapping.Of(ErrorCodes.NotFound, $"There is nothing at {context.Request.Path}"),
+        StatusCodes.Status404NotFound =>
+            ProblemMapping.Of(ErrorCodes.NotFound, $"There is nothing at {context.Request.Path}"),
         StatusCodes.Status405MethodNotAllowed => ProblemMapping.Of(ErrorCodes.MethodNotAllowed,
             $"{context.Request.Method} is not allowed at {context.Request.Path}"),
-        StatusCodes.Status415UnsupportedMediaType => ProblemMapping.Of(ErrorCodes.UnsupportedMediaType, ErrorCodes.UnsupportedMediaType.Meaning),
-        StatusCodes.Status401Unauthorized => ProblemMapping.Of(ErrorCodes.Unauthorized, ErrorCodes.Unauthorized.Meaning),
+        StatusCodes.Status415UnsupportedMediaType =>
+            ProblemMapping.Of(ErrorCodes.UnsupportedMediaType, ErrorCodes.UnsupportedMediaType.Meaning),
+        StatusCodes.Status401Unauthorized =>
+            ProblemMapping.Of(ErrorCodes.Unauthorized, ErrorCodes.Unauthorized.Meaning),
         StatusCodes.Status403Forbidden => ProblemMapping.Of(ErrorCodes.Forbidden, ErrorCodes.Forbidden.Meaning),
         >= 500 => ProblemMapping.Of(ErrorCodes.Internal, ErrorCodes.Internal.Meaning),
-        >= 400 => ProblemMapping.Of(ErrorCodes.BadRequest, ErrorCodes.BadRequest.Meaning) with { Status = context.Response.StatusCode },
+        >= 400 => ProblemMapping.Of(ErrorCodes.BadRequest, ErrorCodes.BadRequest.Meaning)
+            with { Status = context.Response.StatusCode },
         _ => null,
     };
 

@@ -9,7 +9,9 @@ public static class ProblemMapping
     /// <summary>The answer for one code.</summary>
     public static ProblemAnswer Of(ErrorCode code, string detail) => new(code, detail);
 
-    /// <summary>The answer for a definition or connection with errors: the code of the whole, and all of them.</summary>
+    /// <summary>
+    /// The answer for a definition or connection with errors: the code of the whole, and all of them.
+    /// </summary>
     public static ProblemAnswer Of(ErrorCode whole, IReadOnlyList<Problem> problems)
     {
         if (problems is [{ Pointer: null } only] && ErrorCodes.Find(only.Code) is { } code && code.Side == Side.Caller)

@@ -23,9 +23,11 @@ internal static class TelemetrySetup
     {
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapGet("/health/live", () => TypedResults.Text("live")).ExcludeFromDescription();
-        app.MapGet("/health/ready", (CatalogMirror mirror, IEnumerable<IReadiness> parts, IHostApplicationLifetime life) =>
+        app.MapGet("/health/ready",
+            (CatalogMirror mirror, IEnumerable<IReadiness> parts, IHostApplicationLifetime life) =>
         {
-            var ready = mirror.IsReady && parts.All(part => part.IsReady) && !life.ApplicationStopping.IsCancellationRequested;
+            var ready = mirror.IsReady && parts.All(part => part.IsReady)
+                && !life.ApplicationStopping.IsCancellationRequested;
             return TypedResults.Text(ready ? "ready" : "not ready", statusCode: ready ? 200 : 503);
         }).ExcludeFromDescription();
     }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Meanwhile.Tenants;
 
-/// <summary>The keys this server knows, as hashes: it cannot give one away. Without any, only loopback may be served.</summary>
+/// <summary>
+/// The keys this server knows, as hashes: it cannot give one away. Without any, only loopback may be served.
+/// </summary>
 public sealed class ApiKeys(IEnumerable<string> keys)
 {
     private readonly byte[][] hashes = [.. keys.Select(Hash)];

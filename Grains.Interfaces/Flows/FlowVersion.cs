@@ -1,6 +1,8 @@
 namespace Meanwhile.Flows;
 
-/// <summary>One published version of a flow: what the API needs to answer for it, and the text the silos plan it from.</summary>
+/// <summary>
+/// One published version of a flow: what the API needs to answer for it, and the text the silos plan it from.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("meanwhile.flow-version")]
 public sealed record FlowVersion
 {

@@ -4,7 +4,8 @@ namespace Meanwhile.Flows;
 /// <param name="Id">Its name in the definition.</param>
 /// <param name="Kind">Its kind, for example <c>http</c>.</param>
 /// <param name="Needs">The steps it waits for, inferred from its expressions or listed in <c>dependsOn</c>.</param>
-/// <param name="Stage">The longest chain of steps before it; 0 starts at once. Steps of one stage can run together.</param>
+/// <param name="Stage">The longest chain of steps before it; 0 starts at once. Steps of one stage can run
+/// together.</param>
 /// <param name="Connection">The connection it calls through; null when it needs none.</param>
 /// <param name="Writes">Whether it changes something outside.</param>
 [GenerateSerializer, Immutable, Alias("meanwhile.planned-step")]

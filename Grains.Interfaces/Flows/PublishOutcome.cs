@@ -2,7 +2,10 @@ using Meanwhile.Errors;
 
 namespace Meanwhile.Flows;
 
-/// <summary>What became of a <see cref="PublishRequest"/>. Either <see cref="Flow"/> is there, or <see cref="Problems"/> say why not.</summary>
+/// <summary>
+/// What became of a <see cref="PublishRequest"/>. Either <see cref="Flow"/> is there, or <see cref="Problems"/> say why
+/// not.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("meanwhile.publish-outcome")]
 public sealed record PublishOutcome
 {

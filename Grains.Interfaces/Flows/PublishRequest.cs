@@ -16,7 +16,9 @@ public sealed record PublishRequest
     [Id(2)]
     public required string Origin { get; init; }
 
-    /// <summary>The version that must be the current one, <c>*</c> for any; null publishes over whatever is there.</summary>
+    /// <summary>
+    /// The version that must be the current one, <c>*</c> for any; null publishes over whatever is there.
+    /// </summary>
     [Id(3)]
     public string? IfMatch { get; init; }
 

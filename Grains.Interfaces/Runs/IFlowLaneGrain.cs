@@ -8,7 +8,9 @@ namespace Meanwhile.Runs;
 [Alias("meanwhile.flow-lane")]
 public interface IFlowLaneGrain : IGrainWithStringKey
 {
-    /// <summary>Makes one run and gives its result. Cancelling <paramref name="stop"/> cancels the run and all its calls.</summary>
+    /// <summary>
+    /// Makes one run and gives its result. Cancelling <paramref name="stop"/> cancels the run and all its calls.
+    /// </summary>
     [Alias("run")]
     ValueTask<RunResult> Run(RunRequest request, CancellationToken stop);
 }

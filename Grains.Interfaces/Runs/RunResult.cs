@@ -29,4 +29,8 @@ public sealed class RunResult
     /// <summary>What it waited.</summary>
     [Id(5)]
     public Receipt Receipt { get; init; }
+
+    /// <summary>The same, its output left out: for remembering results that are too large to keep.</summary>
+    public RunResult WithoutOutput() =>
+        new() { Status = Status, HttpStatus = HttpStatus, Headers = Headers, Problem = Problem, Receipt = Receipt };
 }

@@ -22,7 +22,9 @@ public sealed record StepSnapshot
     [Id(3)]
     public int Attempts { get; init; }
 
-    /// <summary>Microseconds from the start of the run to the start of the step; null when it has not started.</summary>
+    /// <summary>
+    /// Microseconds from the start of the run to the start of the step; null when it has not started.
+    /// </summary>
     [Id(4)]
     public long? StartedMicroseconds { get; init; }
 

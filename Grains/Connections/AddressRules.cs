@@ -26,15 +26,21 @@ public sealed class AddressRules(bool allowPrivate)
     public static bool IsForbidden(IPAddress address)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return Forbidden.Any(network => network.BaseAddress.AddressFamily == plain.AddressFamily && network.Contains(plain));
+        return Forbidden.Any(network => network.BaseAddress.AddressFamily == plain.AddressFamily
+            && network.Contains(plain));
     }
 
-    /// <summary>Connects to the first address that answers, all of them having been judged before any is called.</summary>
+    /// <summary>
+    /// Connects to the first address that answers, all of them having been judged before any is called.
+    /// </summary>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken stop)
     {
         var host = context.DnsEndPoint.Host;
-        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, stop);
-        if (!allowPrivate && (addresses.Length == 0 || addresses.Any(IsForbidden))) throw new AddressForbiddenException();
+        var addresses = IPAddress.TryParse(host, out var literal)
+            ? [literal]
+            : await Dns.GetHostAddressesAsync(host, stop);
+        if (!allowPrivate && (addresses.Length == 0 || addresses.Any(IsForbidden)))
+            throw new AddressForbiddenException();
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Meanwhile.Connections;
 
-/// <summary>Every kind of connection: each class of this assembly that carries <see cref="ConnectionKindAttribute"/>.</summary>
+/// <summary>
+/// Every kind of connection: each class of this assembly that carries <see cref="ConnectionKindAttribute"/>.
+/// </summary>
 public sealed class ConnectionKinds
 {
     private readonly FrozenDictionary<string, ConnectionKind> byName = typeof(ConnectionKinds).Assembly.GetTypes()

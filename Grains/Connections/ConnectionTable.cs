@@ -33,7 +33,8 @@ public sealed partial class ConnectionTable(ConnectionReader reader, TimeProvide
         }
         connections = next.ToFrozenDictionary();
         var kept = next.Values.ToHashSet();
-        foreach (var replaced in before.Values.Where(connection => !kept.Contains(connection))) _ = CloseLaterAsync(replaced);
+        foreach (var replaced in before.Values.Where(connection => !kept.Contains(connection)))
+            _ = CloseLaterAsync(replaced);
     }
 
     public async ValueTask DisposeAsync()
@@ -44,7 +45,8 @@ public sealed partial class ConnectionTable(ConnectionReader reader, TimeProvide
     private Connection? Open(ConnectionVersion wanted)
     {
         var (connection, _, problems) = reader.Read(wanted.Name, wanted.Definition);
-        if (connection is null) Log.CannotOpen(log, wanted.Name, string.Join("; ", problems.Select(problem => problem.ToString())));
+        if (connection is null)
+            Log.CannotOpen(log, wanted.Name, string.Join("; ", problems.Select(problem => problem.ToString())));
         return connection;
     }
 

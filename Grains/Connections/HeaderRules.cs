@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Meanwhile.Connections;
 
-/// <summary>What may be sent as a header: names are HTTP tokens, and no value can smuggle in a line of its own.</summary>
+/// <summary>
+/// What may be sent as a header: names are HTTP tokens, and no value can smuggle in a line of its own.
+/// </summary>
 public static class HeaderRules
 {
     private static readonly SearchValues<char> Token =

@@ -1,11 +1,12 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Net;
 using Meanwhile.Steps;
 
 namespace Meanwhile.Connections;
 
-/// <summary>One upstream that speaks HTTP: a pool of its own, so that a slow upstream holds only its own sockets.</summary>
+/// <summary>
+/// One upstream that speaks HTTP: a pool of its own, so that a slow upstream holds only its own sockets.
+/// </summary>
 public sealed class HttpConnection(HttpConnection.Settings settings, ConnectionPolicy policy) : Connection(policy)
 {
     private readonly SocketsHttpHandler handler = MakeHandler(settings);
@@ -46,7 +47,6 @@ public sealed class HttpConnection(HttpConnection.Settings settings, ConnectionP
         AllowAutoRedirect = false,
         UseCookies = false,
         UseProxy = false,
-        AutomaticDecompression = DecompressionMethods.All,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
         ConnectTimeout = TimeSpan.FromSeconds(5),

@@ -10,7 +10,9 @@ public sealed class PostgresConnection(NpgsqlDataSource source, ConnectionPolicy
     public sealed record Settings
     {
         [Required]
-        [Description("Where the database is, as an Npgsql connection string without the password: `Host=…;Database=…;Username=…`.")]
+        [Description(
+            "Where the database is, as an Npgsql connection string without the password: "
+            + "`Host=…;Database=…;Username=…`.")]
         public string Address { get; init; } = "";
 
         [Description("The password, from a secret: `{{ secrets.shop }}`.")]

@@ -10,7 +10,8 @@ internal sealed class SecretValues(Secrets secrets) : IValueSource
     public ReadOnlyMemory<byte>? Root(string name)
     {
         if (name != "secrets") return null;
-        var all = secrets.Names.ToDictionary(secret => secret, secret => secrets.Find(secret)!);
+        // The environment shouts its names; expressions write them in lower case.
+        var all = secrets.Names.ToDictionary(secret => secret.ToLowerInvariant(), secret => secrets.Find(secret)!);
         return JsonSerializer.SerializeToUtf8Bytes(all);
     }
 

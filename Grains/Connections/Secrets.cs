@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Meanwhile.Connections;
 
-/// <summary>The secrets of this server, by name without regard to case. They leave it only inside calls to upstreams.</summary>
+/// <summary>
+/// The secrets of this server, by name without regard to case. They leave it only inside calls to upstreams.
+/// </summary>
 public sealed class Secrets(IEnumerable<KeyValuePair<string, string>> values)
 {
     private readonly FrozenDictionary<string, string> byName =

@@ -3,7 +3,7 @@ namespace Meanwhile.Documents;
 /// <summary>What a scalar is by the YAML 1.2 core schema.</summary>
 public enum ScalarKind
 {
-    /// <summary>Text: all quoted and block scalars, and what is nothing else, <c>no</c> and <c>on</c> included.</summary>
+    /// <summary>Text: quoted and block scalars, and what is nothing else, so <c>no</c> and <c>on</c> too.</summary>
     Text,
 
     /// <summary>A number, kept as JSON number text with all its digits.</summary>

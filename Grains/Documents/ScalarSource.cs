@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Meanwhile.Documents;
 
 /// <summary>The stretch of text a scalar was read from, and the way back from its characters to their places.</summary>
@@ -40,15 +43,15 @@ internal sealed class ScalarSource(SourceText source, long start, ScalarStyle st
     private int[] Walk(string decoded)
     {
         var indexes = new int[decoded.Length + 1];
-        var at = Content(decoded, out var indent);
+        var at = Content();
         for (var n = 0; n < decoded.Length;)
         {
-            at = Find(decoded[n], at, indent);
+            at = Find(decoded[n], at);
             if (at < 0) return [];
             var unit = Math.Min(Unit(at, out var next), decoded.Length - n);
             indexes.AsSpan(n, unit).Fill(at);
             n += unit;
-            at = SkipIndent(at, next, indent);
+            at = next;
         }
 
         indexes[^1] = at;
@@ -59,35 +62,25 @@ internal sealed class ScalarSource(SourceText source, long start, ScalarStyle st
 
     private static bool IsBlank(char character) => character is ' ' or '\t' || SourceText.IsBreak(character);
 
-    /// <summary>Where the text itself begins, and how many spaces indent every line of it.</summary>
-    private int Content(string decoded, out int indent)
+    /// <summary>Where the text begins: behind its quote, or in the line below its <c>|</c> or <c>></c>.</summary>
+    private int Content()
     {
-        indent = 0;
         if (style == ScalarStyle.Plain) return _start;
         if (style != ScalarStyle.Block) return _start + 1;
-
-        // What the first line with text has before it, less the spaces that belong to the text.
         var at = _start;
         while (at < _text.Length && !SourceText.IsBreak(_text[at])) at++;
-        for (var i = at; i < _text.Length && IsBlank(_text[i]); i++)
-        {
-            indent = SourceText.IsBreak(_text[i]) ? 0 : indent + 1;
-        }
-
-        var lines = decoded.AsSpan().TrimStart('\n');
-        indent = Math.Max(0, indent - (lines.Length - lines.TrimStart(' ').Length));
-        return SkipIndent(at, Next(at), indent);
+        return Next(at);
     }
 
     /// <summary>The index of the next source character that stands for this decoded one; -1 for none.</summary>
-    private int Find(char wanted, int at, int indent)
+    private int Find(char wanted, int at)
     {
         while (at < _text.Length)
         {
             if (style == ScalarStyle.DoubleQuoted && _text[at] == '\\')
             {
                 if (!IsLineContinuation(at)) return Unescape(at)[0] == wanted ? at : -1;
-                at = SkipIndent(at + 1, Next(at + 1), int.MaxValue);
+                at = SkipIndent(Next(at + 1));
                 continue;
             }
 
@@ -95,7 +88,7 @@ internal sealed class ScalarSource(SourceText source, long start, ScalarStyle st
             if (found == wanted) return at;
             if (!IsBlank(found)) return -1;
             if (SourceText.IsBreak(found) && wanted is ' ' or '\n') return at;
-            at = SkipIndent(at, Next(at), indent);
+            at = Next(at);
         }
 
         return -1;
@@ -118,17 +111,17 @@ internal sealed class ScalarSource(SourceText source, long start, ScalarStyle st
         return at + (isPair ? 2 : 1);
     }
 
-    private int SkipIndent(int at, int next, int indent)
+    private int SkipIndent(int at)
     {
-        if (at >= _text.Length || !SourceText.IsBreak(_text[at])) return next;
-        for (; indent > 0 && next < _text.Length && _text[next] == ' '; indent--) next++;
-        return next;
+        while (at < _text.Length && _text[at] is ' ' or '\t') at++;
+        return at;
     }
 
     private bool IsLineContinuation(int at) => at + 1 < _text.Length && SourceText.IsBreak(_text[at + 1]);
 
     private static int HexDigits(char letter) => letter switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
 
+    /// <summary>What an escape stands for; a lone backslash when it is none, which ends a walk that is lost.</summary>
     private string Unescape(int at)
     {
         if (at + 1 >= _text.Length) return "\\";
@@ -140,7 +133,9 @@ internal sealed class ScalarSource(SourceText source, long start, ScalarStyle st
         }
 
         var end = Math.Min(at + 2 + digits, _text.Length);
-        var code = Convert.ToInt32(_text[(at + 2)..end], 16);
-        return code > char.MaxValue ? char.ConvertFromUtf32(code) : ((char)code).ToString();
+        var hex = _text.AsSpan((at + 2)..end);
+        if (!int.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)) return "\\";
+        if (code is >= 0 and <= char.MaxValue) return ((char)code).ToString();
+        return Rune.IsValid(code) ? new Rune(code).ToString() : "\\";
     }
 }

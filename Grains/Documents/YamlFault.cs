@@ -128,13 +128,13 @@ internal sealed class YamlFault(Findings findings, IReadOnlyCollection<int> brac
         ? "the text cannot be read on from here."
         : char.ToLowerInvariant(message[0]) + message[1..];
 
-    /// <summary>Whatever the parser stumbled over, an expression without quotes before it is the likelier cause.</summary>
+    /// <summary>Whatever the parser stumbled over: an expression without quotes is the likelier cause.</summary>
     private bool TryUnquotedExpression(int at, int passed)
     {
-        var from = findings.Source.PlaceAt(Math.Min(at, passed)).Line;
-        var to = findings.Source.PlaceAt(at).Line;
-        for (var line = to; line >= from; line--)
+        // Not the lines between: they may be a block of text, where the same braces are quite right.
+        foreach (var index in (int[])[at, passed])
         {
+            var line = findings.Source.PlaceAt(index).Line;
             var column = UnquotedExpressionIn(findings.Source.Line(line));
             if (column < 0) continue;
             var place = new Place(line, column + 1);

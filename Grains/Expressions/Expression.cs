@@ -43,6 +43,9 @@ public sealed class Expression
     /// </summary>
     internal bool MayChangeValues { get; init; } = true;
 
+    /// <summary>True when <see cref="ExpressionRules"/> has found it harmless, so that it leaves no trace in an engine.</summary>
+    internal bool IsChecked { get; init; }
+
     /// <summary>The script in the form the engine runs, made at its first use and shared by all script threads.</summary>
     internal ScriptText Script => script.Value;
 

@@ -56,6 +56,7 @@ public static class ExpressionRules
         {
             Steps = walk.Steps,
             ComputedStepsAt = walk.ComputedStepsAt,
+            IsChecked = true,
             MayChangeValues = walk.MayChangeValues,
             Path = PathOf.Tree(tree, walk.Names),
         };

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Meanwhile.Expressions;
 
-/// <summary>A map some of whose values hold expressions. An undefined value leaves its key out, as in JSON.stringify.</summary>
+/// <summary>
+/// A map some of whose values hold expressions. An undefined value leaves its key out, as in JSON.stringify.
+/// </summary>
 public sealed class MapTemplate(IReadOnlyList<(JsonEncodedText Key, Template Value)> entries) : Template
 {
     public override bool IsConstant => false;

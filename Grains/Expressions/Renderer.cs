@@ -24,7 +24,7 @@ public sealed class Renderer(ScriptEngine engine)
                 steps.TryAdd(mention.Id, new ScriptValue(mention.Id, source.Step(mention.Id)?.Json));
         }
         var call = new ScriptCall(scripts, [.. values.Values], [.. steps.Values]);
-        var result = await engine.EvaluateAsync(call, stop);
+        var result = await engine.EvaluateAsync(call, stop).ConfigureAwait(false);
         if (result is ScriptResult.Done done) return new Rendering(source, done.Values);
         var failed = (ScriptResult.Failed)result;
         var rendering = new Rendering(source);

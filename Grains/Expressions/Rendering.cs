@@ -36,7 +36,9 @@ public sealed class Rendering(IValueSource source, IReadOnlyList<ReadOnlyMemory<
         if (used == path.Segments.Count) return json;
         var result = PathReader.Read(json.Value, path.Segments, used);
         if (result.Fault is not null) Fail(ErrorCodes.ExpressionFailed, $"`{path}`: {result.Fault}");
-        return result.Found ? result.Json : null;
+        if (result.Found) return result.Json;
+        // Not `? :` with the line above: its null would become empty bytes, because an array converts to memory.
+        return null;
     }
 
     /// <summary>What the script engine gave for the expression at this place of the call's list; null is undefined.</summary>

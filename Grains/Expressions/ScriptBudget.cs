@@ -3,7 +3,9 @@ using Jint;
 
 namespace Meanwhile.Expressions;
 
-/// <summary>What one evaluation may still use up. The engine asks at every statement, the gates at every call.</summary>
+/// <summary>
+/// What one evaluation may still use up. The engine asks at every statement, the gates at every call.
+/// </summary>
 internal sealed class ScriptBudget(TimeProvider time) : Constraint
 {
     private static readonly TimeSpan TimeMax = TimeSpan.FromMilliseconds(Limits.ScriptMillisecondsMax);
@@ -84,7 +86,9 @@ internal sealed class ScriptBudget(TimeProvider time) : Constraint
         Reserve(0);
     }
 
-    /// <summary>The budget is of the call and not of each entry into the engine, so the engine's wish is not heard.</summary>
+    /// <summary>
+    /// The budget is of the call and not of each entry into the engine, so the engine's wish is not heard.
+    /// </summary>
     public override void Reset()
     {
     }

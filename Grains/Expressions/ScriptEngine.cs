@@ -5,7 +5,7 @@ namespace Meanwhile.Expressions;
 
 /// <summary>
 /// Evaluates the expressions that are more than a path. All of one step go together: one queue, one change of threads,
-/// one fresh engine. Everything is bounded, and what breaks a bound is a value, never an exception.
+/// one engine. Everything is bounded, and what breaks a bound is a value, never an exception.
 /// </summary>
 public sealed class ScriptEngine : IDisposable
 {
@@ -47,7 +47,7 @@ public sealed class ScriptEngine : IDisposable
     public ValueTask<ScriptResult> EvaluateAsync(ScriptCall call, CancellationToken stop)
     {
         if (stop.IsCancellationRequested) return ValueTask.FromCanceled<ScriptResult>(stop);
-        if (BytesOf(call) > Limits.ScriptInputBytesMax)
+        if (call.Bytes > Limits.ScriptInputBytesMax)
             return new(ScriptWork.Refused(ErrorCodes.ExpressionLimit, "the values that its expressions use have more than "
                 + $"{Limits.ScriptInputBytesMax >> 20} MB together; a plain path has no such limit"));
         var work = new ScriptWork(call, stop);
@@ -75,9 +75,6 @@ public sealed class ScriptEngine : IDisposable
         while (queue.TryTake(out var work))
             work.Settle(ScriptWork.Refused(ErrorCodes.Stopping, "the server stopped before the expression's turn"));
     }
-
-    private static long BytesOf(ScriptCall call) =>
-        call.Values.Sum(value => (long)(value.Json?.Length ?? 0)) + call.Steps.Sum(step => (long)(step.Json?.Length ?? 0));
 
     private void GiveUpRunaways()
     {

@@ -12,15 +12,21 @@ namespace Meanwhile.Expressions;
 
 /// <summary>
 /// One engine with nothing in it but values, operators and the library of <see cref="ScriptNames"/>, every function of
-/// it behind a gate. It serves one call and is thrown away, so nothing can stay behind for the next.
+/// it behind a gate. All of that is constant and leads nowhere else, so a checked expression cannot leave anything
+/// behind for the next; after anything out of the ordinary the realm is thrown away all the same.
 /// </summary>
 internal sealed class ScriptRealm : IDisposable
 {
     private const int SourceShownMax = 80;
     private const int MessageShownMax = 300;
 
+    // Bounds what the engine remembers of scripts and of the values they last saw.
+    private const int CallsMax = 1_000;
+    private const int BytesRememberedMax = 64 * 1024;
+
     private readonly ScriptBudget budget;
     private readonly Engine engine;
+    private int calls;
 
     public ScriptRealm(TimeProvider time)
     {
@@ -29,13 +35,29 @@ internal sealed class ScriptRealm : IDisposable
         Close(new ScriptGates(engine, budget));
     }
 
+    /// <summary>False when the next call needs a new realm.</summary>
+    public bool ServesOn { get; private set; } = true;
+
+    /// <summary>
+    /// Has the machine translate the engine: that takes longer than an evaluation may, and is no caller's time.
+    /// </summary>
+    public static void WarmUp()
+    {
+        var expression = ExpressionRules.Read("`${[1, 2].map(x => x + 1).join()}`", new HashSet<string>()).Expression;
+        Must.Hold(expression is not null);
+        using var realm = new ScriptRealm(TimeProvider.System);
+        realm.Evaluate(new ScriptCall([expression], [], []), CancellationToken.None);
+    }
+
     /// <summary>Evaluates the expressions of one call, each on values that no other has changed.</summary>
     public ScriptResult Evaluate(ScriptCall call, CancellationToken stop)
     {
+        // Stays so when anything below throws.
+        ServesOn = false;
+        budget.BeginCall(stop);
         var results = new ReadOnlyMemory<byte>?[call.Expressions.Count];
         var values = new ScriptInputs(engine, budget, call);
         var bytes = 0;
-        budget.BeginCall(stop);
         for (var index = 0; index < results.Length; index++)
         {
             var expression = call.Expressions[index];
@@ -46,6 +68,7 @@ internal sealed class ScriptRealm : IDisposable
                 return Failed(expression, ErrorCodes.ExpressionLimit, "the values of this step are too large together");
         }
 
+        ServesOn = ++calls < CallsMax && call.Bytes < BytesRememberedMax && call.Expressions.All(one => one.IsChecked);
         return new ScriptResult.Done(results);
     }
 
@@ -77,6 +100,10 @@ internal sealed class ScriptRealm : IDisposable
         {
             return Failed(expression, ErrorCodes.ExpressionFailed, error.Message);
         }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return Failed(expression, ErrorCodes.ExpressionFailed, "the engine cannot evaluate this") with { Cause = error };
+        }
     }
 
     /// <summary>Which limit the engine broke off at; null when it was none.</summary>
@@ -88,6 +115,7 @@ internal sealed class ScriptRealm : IDisposable
         MemoryLimitExceededException => "it, or a value it uses, needs too much memory or too long an array",
         StatementsCountOverflowException => $"it runs more than {Limits.ScriptStatementsMax} statements",
         RecursionDepthOverflowException => $"functions in it call each other deeper than {Limits.ScriptRecursionMax}",
+        OutOfMemoryException => "it needs more memory than there is",
         InsufficientExecutionStackException => "calls in it are nested too deep",
         JavaScriptException { Message: "Maximum call stack size exceeded" } => "calls in it are nested too deep",
         _ => null,

@@ -18,5 +18,9 @@ public abstract record ScriptResult
     /// <summary>One expression did not come to a value, so the step cannot be rendered.</summary>
     /// <param name="Code">Failed, over a limit, or refused because too many wait.</param>
     /// <param name="Detail">The expression, shortened, and what JavaScript said about it.</param>
-    public sealed record Failed(Errors.ErrorCode Code, string Detail) : ScriptResult;
+    public sealed record Failed(Errors.ErrorCode Code, string Detail) : ScriptResult
+    {
+        /// <summary>What the engine threw when it was nothing a script should be able to cause; for the log alone.</summary>
+        public Exception? Cause { get; init; }
+    }
 }

@@ -41,15 +41,17 @@ internal sealed class ScriptThread
 
     private void Run()
     {
-        // Made beforehand, while nobody waits for it.
+        ScriptRealm.WarmUp();
         var realm = new ScriptRealm(time);
         foreach (var work in queue.GetConsumingEnumerable())
         {
             if (work.IsSettled) continue;
             Begin(work);
             Evaluate(realm, work);
-            realm.Dispose();
             if (!End()) break;
+            if (realm.ServesOn) continue;
+            // Made now, while nobody waits for it.
+            realm.Dispose();
             realm = new ScriptRealm(time);
         }
 
@@ -69,7 +71,7 @@ internal sealed class ScriptThread
         }
         catch (Exception error)
         {
-            // A mistake of ours or of the engine: it surfaces where the caller awaits, and the thread lives on.
+            // A mistake of ours: it surfaces where the caller awaits, and the thread lives on.
             work.Fail(error);
         }
     }

@@ -8,7 +8,9 @@ public abstract class Template
     /// <summary>Whether it holds no expression at all.</summary>
     public abstract bool IsConstant { get; }
 
-    /// <summary>The value as JSON text; null is undefined. A value that is one path is handed on without a copy.</summary>
+    /// <summary>
+    /// The value as JSON text; null is undefined. A value that is one path is handed on without a copy.
+    /// </summary>
     public virtual ReadOnlyMemory<byte>? Json(Rendering rendering)
     {
         var writer = RenderBuffer.Rent(out var buffer);

@@ -33,7 +33,8 @@ public sealed class TemplateReader(IReadOnlySet<string> names, ProblemList probl
 
     public Template Read(DocumentNode node) => node switch
     {
-        ScalarNode { Kind: ScalarKind.Text } scalar when scalar.Text.Contains("{{", StringComparison.Ordinal) => ReadText(scalar),
+        ScalarNode { Kind: ScalarKind.Text } scalar when scalar.Text.Contains("{{", StringComparison.Ordinal) =>
+            ReadText(scalar),
         ScalarNode scalar => Constant(scalar),
         ListNode list => ReadList(list),
         MapNode map => ReadMap(map),
@@ -55,7 +56,8 @@ public sealed class TemplateReader(IReadOnlySet<string> names, ProblemList probl
     private Template ReadMap(MapNode map)
     {
         var entries = map.Entries
-            .Select(entry => (Key: JsonEncodedText.Encode(entry.Key, JsonText.WriterOptions.Encoder), Value: Read(entry.Value)))
+            .Select(entry =>
+                (Key: JsonEncodedText.Encode(entry.Key, JsonText.WriterOptions.Encoder), Value: Read(entry.Value)))
             .ToArray();
         return entries.All(entry => entry.Value.IsConstant) ? Constant(map) : new MapTemplate(entries);
     }

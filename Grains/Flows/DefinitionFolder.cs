@@ -12,7 +12,8 @@ namespace Meanwhile.Flows;
 /// errors changes nothing: the version before serves on, and the log says where the errors are.
 /// </summary>
 public sealed partial class DefinitionFolder(
-    DefinitionFolders folders, IGrainFactory grains, TimeProvider time, ILogger<DefinitionFolder> log) : BackgroundService
+    DefinitionFolders folders, IGrainFactory grains, TimeProvider time, ILogger<DefinitionFolder> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
 
@@ -26,7 +27,8 @@ public sealed partial class DefinitionFolder(
 
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
-        var changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        var changes =
+            Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         using var flows = Watch(folders.Flows, changes.Writer);
         using var connections = Watch(folders.Connections, changes.Writer);
         try
@@ -91,7 +93,9 @@ public sealed partial class DefinitionFolder(
         var hash = ContentHash.Of(text);
         if (published.GetValueOrDefault(file) == hash) return;
         published[file] = hash;
-        await offer(file, new Definition(text, file.EndsWith(".json", StringComparison.Ordinal) ? "application/json" : "application/yaml"));
+        await offer(file, new Definition(text, file.EndsWith(".json", StringComparison.Ordinal)
+            ? "application/json"
+            : "application/yaml"));
     }
 
     private async Task<bool> PublishAsync(string file, Definition definition)
@@ -116,8 +120,10 @@ public sealed partial class DefinitionFolder(
         published.Remove(file);
         await foreach (var snapshot in Catalog.Follow(-1, CancellationToken.None))
         {
-            foreach (var flow in snapshot.Flows.Where(flow => flow.Origin == Origin(file))) await Catalog.Withdraw(flow.Flow);
-            foreach (var one in snapshot.Connections.Where(one => one.Origin == Origin(file))) await Catalog.RemoveConnection(one.Name);
+            foreach (var flow in snapshot.Flows.Where(flow => flow.Origin == Origin(file)))
+                await Catalog.Withdraw(flow.Flow);
+            foreach (var one in snapshot.Connections.Where(one => one.Origin == Origin(file)))
+                await Catalog.RemoveConnection(one.Name);
             break;
         }
         Log.Removed(log, Path.GetFileName(file));

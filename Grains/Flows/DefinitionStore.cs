@@ -19,7 +19,8 @@ public sealed class DefinitionStore : IAsyncDisposable
             tenant text not null, flow text not null, version text not null,
             primary key (tenant, flow)) without rowid;
         create table if not exists connection (
-            tenant text not null, name text not null, media_type text not null, text blob not null, origin text not null,
+            tenant text not null, name text not null, media_type text not null,
+            text blob not null, origin text not null,
             primary key (tenant, name)) without rowid;
         """;
 
@@ -39,9 +40,11 @@ public sealed class DefinitionStore : IAsyncDisposable
 
     /// <summary>Everything one tenant has in service.</summary>
     public Task<StoredCatalog> LoadAsync(string tenant) => On(connection => new StoredCatalog(
-        Rows(connection, Versions("join flow using (tenant, flow, version) where tenant = @tenant"), Version, ("@tenant", tenant)),
+        Rows(connection, Versions("join flow using (tenant, flow, version) where tenant = @tenant"), Version,
+            ("@tenant", tenant)),
         Rows(connection, "select name, media_type, text, origin from connection where tenant = @tenant",
-            row => new StoredConnection(row.GetString(0), new Definition((byte[])row[2], row.GetString(1)), row.GetString(3)),
+            row => new StoredConnection(row.GetString(0), new Definition((byte[])row[2], row.GetString(1)),
+                row.GetString(3)),
             ("@tenant", tenant))));
 
     /// <summary>Every version of one flow, newest first.</summary>
@@ -98,7 +101,8 @@ public sealed class DefinitionStore : IAsyncDisposable
     }
 
     private static T[] Rows<T>(
-        SqliteConnection connection, string text, Func<SqliteDataReader, T> read, params (string Name, object Value)[] values)
+        SqliteConnection connection, string text, Func<SqliteDataReader, T> read,
+        params (string Name, object Value)[] values)
     {
         using var command = Command(connection, text, values);
         using var rows = command.ExecuteReader();

@@ -8,7 +8,9 @@ using Meanwhile.Steps;
 
 namespace Meanwhile.Flows;
 
-/// <summary>Declaration to plan: reads every expression, infers the graph, checks all of it, and says all that is wrong at once.</summary>
+/// <summary>
+/// Declaration to plan: reads every expression, infers the graph, checks all of it, and says all that is wrong at once.
+/// </summary>
 public sealed class FlowPlanner(FlowReader reader, StepKinds kinds)
 {
     /// <summary>The plan, or all problems. What other flows and connections there are, the catalog says.</summary>

@@ -17,7 +17,9 @@ public sealed class PlanTable(FlowPlanner planner, IGrainFactory grains)
             ? Array.Find(kept, plan => plan.Version == version)
             : null;
 
-    /// <summary>The plan, once this silo has seen the catalog's revision; fetched when it is of a version long gone.</summary>
+    /// <summary>
+    /// The plan, once this silo has seen the catalog's revision; fetched when it is of a version long gone.
+    /// </summary>
     public async ValueTask<FlowPlan> FindAsync(
         string tenant, string flow, string version, long revision, CancellationToken stop)
     {
@@ -25,7 +27,8 @@ public sealed class PlanTable(FlowPlanner planner, IGrainFactory grains)
         if (TryFind(tenant, flow, version, revision) is { } kept) return kept;
         var found = await grains.GetGrain<ICatalogGrain>(tenant).Find(flow, version);
         Must.Hold(found is not null);
-        var planning = planner.Plan(found.Definition, CatalogSnapshot.Empty with { Connections = await ConnectionsAsync(tenant) });
+        var planning =
+            planner.Plan(found.Definition, CatalogSnapshot.Empty with { Connections = await ConnectionsAsync(tenant) });
         Must.Hold(planning.Plan is not null);
         Keep(tenant, planning.Plan);
         return planning.Plan;

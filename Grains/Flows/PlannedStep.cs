@@ -19,7 +19,9 @@ public sealed class PlannedStep
     /// <summary>Run only if this is true; null means always.</summary>
     public PlannedTemplate? If { get; init; }
 
-    /// <summary>Bound of one attempt; null takes the connection's, or <see cref="Limits.StepSecondsDefault"/>.</summary>
+    /// <summary>
+    /// Bound of one attempt; null takes the connection's, or <see cref="Limits.StepSecondsDefault"/>.
+    /// </summary>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>When to try again; null takes the connection's, and without one never.</summary>

@@ -3,7 +3,9 @@ using Meanwhile.Errors;
 
 namespace Meanwhile.Flows;
 
-/// <summary>Gathers everything wrong with one definition. Checking goes on after a problem, so that all come back at once.</summary>
+/// <summary>
+/// Gathers everything wrong with one definition. Checking goes on after a problem, so that all come back at once.
+/// </summary>
 public sealed class ProblemList
 {
     private readonly List<Problem> problems = [];
@@ -36,7 +38,8 @@ public sealed class ProblemList
     {
         var near = Nearest.Word(entry.Key, known);
         var hint = near is null ? $"known here: {string.Join(", ", known)}" : $"did you mean `{near}`?";
-        Add(ErrorCodes.UnknownKey, entry.KeyPlace, $"{map.Pointer}/{entry.Key}", $"{where} has no key `{entry.Key}`", hint);
+        Add(ErrorCodes.UnknownKey, entry.KeyPlace, $"{map.Pointer}/{entry.Key}", $"{where} has no key `{entry.Key}`",
+            hint);
     }
 
     /// <summary>All problems in the order of their places.</summary>

@@ -8,7 +8,8 @@ namespace Meanwhile.Flows;
 /// <summary>Looks into one step: its settings, its policies and its expressions.</summary>
 internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
 {
-    private static readonly IReadOnlySet<string> Names = new HashSet<string> { "input", "steps", "run", "now", "tenant" };
+    private static readonly IReadOnlySet<string> Names =
+        new HashSet<string> { "input", "steps", "run", "now", "tenant" };
     private static readonly IReadOnlySet<string> FallbackNames = new HashSet<string>(Names) { "error" };
 
     public StepDraft Draft(StepDeclaration declaration, int index)
@@ -26,7 +27,8 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
         if (node["fallback"] is { } fallback) draft.Fallback = Fallback(draft, fallback);
         if (node["dependsOn"] is { } dependsOn) ReadDependsOn(draft, dependsOn);
         if (!declaration.Kind.About.Waits && (node["timeout"] ?? node["retry"]) is { } idle)
-            problems.Add(ErrorCodes.BadValue, idle, $"`{declaration.Kind.Name}` waits for nobody, so it has no `timeout` and no `retry`");
+            problems.Add(ErrorCodes.BadValue, idle,
+                $"`{declaration.Kind.Name}` waits for nobody, so it has no `timeout` and no `retry`");
         return draft;
     }
 
@@ -66,7 +68,8 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
         var names = string.Join(", ", kinds.All.Select(kind => kind.Name));
         if (node is not MapNode { Entries: [var only] })
         {
-            problems.Add(ErrorCodes.WrongType, node, "`fallback` must be a map with `value` or one step kind", $"kinds: {names}");
+            problems.Add(ErrorCodes.WrongType, node, "`fallback` must be a map with `value` or one step kind",
+                $"kinds: {names}");
             return null;
         }
         if (only.Key == "value") return new PlannedFallback(Template(draft, only.Value, FallbackNames), null);
@@ -91,7 +94,8 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
         foreach (var item in items)
         {
             if (item is ScalarNode { Kind: ScalarKind.Text } name) draft.DependsOn.Add(name);
-            else problems.Add(ErrorCodes.WrongType, item, "`dependsOn` must be a list of steps", "for example `dependsOn: [reserve]`");
+            else problems.Add(ErrorCodes.WrongType, item, "`dependsOn` must be a list of steps",
+                "for example `dependsOn: [reserve]`");
         }
     }
 

@@ -56,7 +56,8 @@ internal sealed class AnswerTemplate(FlowPlan plan, Renderer renderer)
         if (json is null) return false;
         var reader = new Utf8JsonReader(json.Value.Span);
         reader.Read();
-        return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out status) && status is >= 200 and <= 599;
+        return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out status)
+            && status is >= 200 and <= 599;
     }
 
     private static string[] HeaderPairs(ReadOnlyMemory<byte> json)

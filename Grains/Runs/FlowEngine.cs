@@ -27,13 +27,14 @@ public sealed class FlowEngine(StepRunner runner, Renderer renderer, RecentRuns 
         var result = await driver.RunAsync(caller, deadline?.Token ?? default);
 
         state.Forget();
-        remembered.Ended(result);
+        remembered.End(request.Run, state, result);
         Signals.RunEnded(plan.Flow, Outcome(result), result.Receipt);
         if (result.Problem is { } problem) span?.SetStatus(ActivityStatusCode.Error, problem.Code);
         return result;
     }
 
-    private static string Outcome(RunResult result) => result.Problem?.Code ?? result.Status.ToString().ToLowerInvariant();
+    private static string Outcome(RunResult result) =>
+        result.Problem?.Code ?? result.Status.ToString().ToLowerInvariant();
 
     private static Activity? StartSpan(FlowPlan plan, RunRequest request, RunTrace trace)
     {

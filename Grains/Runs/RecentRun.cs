@@ -1,46 +1,71 @@
+using Meanwhile.Flows;
+
 namespace Meanwhile.Runs;
 
-/// <summary>One run of the ring. While it runs it is read from another thread: each field is whole, the picture may be a moment old.</summary>
-public sealed class RecentRun(string tenant, Guid run, RunState state, DateTimeOffset startedAt)
+/// <summary>
+/// One slot of the ring. While its run goes on it looks at the run's state, from another thread: the picture may be a
+/// moment old. When the run has ended the slot holds a copy, and nothing of the run stays alive through it.
+/// </summary>
+public sealed class RecentRun
 {
-    private volatile RunResult? result;
+    private readonly Lock gate = new();
+    private string tenant = "";
+    private Guid run;
+    private DateTimeOffset startedAt;
+    private FlowPlan? plan;
+    private RunState? going;
+    private StepState[] steps = [];
+    private RunResult? ended;
 
-    public string Tenant => tenant;
-    public string Flow => state.Plan.Flow;
-
-    public void Ended(RunResult ended)
+    public void Begin(string owner, Guid name, RunState state, DateTimeOffset at)
     {
-        var keepsOutput = ended.Output is null || ended.Output.Utf8.Length <= Limits.RecentOutputBytesMax;
-        result = keepsOutput
-            ? ended
-            : new RunResult
-            {
-                Status = ended.Status,
-                HttpStatus = ended.HttpStatus,
-                Headers = ended.Headers,
-                Receipt = ended.Receipt,
-            };
+        lock (gate)
+        {
+            (tenant, run, startedAt) = (owner, name, at);
+            (plan, going, ended) = (state.Plan, state, null);
+        }
     }
 
-    public RunSnapshot Snapshot() => new()
+    /// <summary>Notes how the run ended, unless the slot has been given to another run since.</summary>
+    public void End(Guid name, RunState state, RunResult result)
     {
-        Run = run,
-        Flow = state.Plan.Flow,
-        Version = state.Plan.Version,
-        StartedAt = startedAt,
-        Status = result?.Status ?? RunStatus.Running,
-        Steps = [.. state.Plan.Steps.Select(step => Snapshot(step.Id, step.Call.Kind.Name, state[step.Index]))],
-        Result = result,
-    };
+        lock (gate)
+        {
+            if (run != name) return;
+            if (steps.Length < state.Plan.Steps.Count) steps = new StepState[state.Plan.Steps.Count];
+            for (var index = 0; index < state.Plan.Steps.Count; index++) steps[index] = state[index];
+            going = null;
+            ended = result.Output?.Utf8.Length > Limits.RecentOutputBytesMax ? result.WithoutOutput() : result;
+        }
+    }
 
-    private static StepSnapshot Snapshot(string id, string kind, StepState step) => new()
+    /// <summary>The slot's run as people may see it; null when it is another tenant's, or none.</summary>
+    public RunSnapshot? Snapshot(string asker)
     {
-        Id = id,
-        Kind = kind,
-        Status = step.Status,
-        Attempts = step.Attempts,
-        StartedMicroseconds = step.StartedMicroseconds,
-        EndedMicroseconds = step.EndedMicroseconds,
-        Problem = step.Problem,
+        lock (gate)
+        {
+            if (plan is null || asker != tenant) return null;
+            return new RunSnapshot
+            {
+                Run = run,
+                Flow = plan.Flow,
+                Version = plan.Version,
+                StartedAt = startedAt,
+                Status = ended?.Status ?? RunStatus.Running,
+                Steps = [.. plan.Steps.Select(step => Snapshot(step, going?[step.Index] ?? steps[step.Index]))],
+                Result = ended,
+            };
+        }
+    }
+
+    private static StepSnapshot Snapshot(PlannedStep step, StepState state) => new()
+    {
+        Id = step.Id,
+        Kind = step.Call.Kind.Name,
+        Status = state.Status,
+        Attempts = state.Attempts,
+        StartedMicroseconds = state.StartedMicroseconds,
+        EndedMicroseconds = state.EndedMicroseconds,
+        Problem = state.Problem,
     };
 }

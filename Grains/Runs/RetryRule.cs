@@ -16,7 +16,9 @@ public sealed record RetryRule
     /// <summary>Longest delay that the backoff grows to.</summary>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Draws each delay from the upper half of itself, so that many callers do not come back together.</summary>
+    /// <summary>
+    /// Draws each delay from the upper half of itself, so that many callers do not come back together.
+    /// </summary>
     public bool Jitter { get; init; } = true;
 
     /// <summary>Retry when no connection could be had or it broke.</summary>

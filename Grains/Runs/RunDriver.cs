@@ -140,7 +140,8 @@ internal sealed class RunDriver(RunState state, StepRun run, StepRunner runner, 
             return End(new Problem
             {
                 Code = ErrorCodes.DeadlineExceeded.Code,
-                Detail = $"The run did not end within its deadline of {state.Plan.Deadline!.Value.TotalMilliseconds:0.###} ms",
+                Detail = $"The run did not end within its deadline of "
+                    + $"{state.Plan.Deadline!.Value.TotalMilliseconds:0.###} ms",
             });
         var answer = new AnswerTemplate(state.Plan, renderer);
         try

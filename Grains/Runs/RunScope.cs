@@ -27,7 +27,8 @@ public sealed class RunScope(RunState state, RunRequest request, string tenant, 
         "run" => RunObject(),
         "tenant" => Object(writer => writer.WriteString("id", tenant)),
         "error" when Error is not null => ErrorObject(Error),
-        _ => null,
+        // A bare null would become empty bytes here, because an array converts to memory.
+        _ => (ReadOnlyMemory<byte>?)null,
     };
 
     private byte[] RunObject() => Object(writer =>

@@ -64,7 +64,9 @@ public sealed class RunState
         }
     }
 
-    /// <summary>Lets go of what the steps gave, once the output is made: a finished run is remembered without it.</summary>
+    /// <summary>
+    /// Lets go of what the steps gave, once the output is made: a finished run is remembered without it.
+    /// </summary>
     public void Forget()
     {
         Must.Hold(Status != RunStatus.Running);

@@ -35,7 +35,8 @@ public sealed class RunTrace
     /// <summary><c>traceparent</c> for one call: this trace, and the span's id or a fresh one as its parent.</summary>
     public string Child(Activity? span)
     {
-        if (span is not null) return $"00-{span.TraceId.ToHexString()}-{span.SpanId.ToHexString()}-0{(int)span.ActivityTraceFlags & 1}";
+        if (span is not null)
+            return $"00-{span.TraceId.ToHexString()}-{span.SpanId.ToHexString()}-0{(int)span.ActivityTraceFlags & 1}";
         return string.Create(55, this, static (text, trace) =>
         {
             "00-".CopyTo(text);

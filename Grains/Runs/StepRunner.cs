@@ -11,7 +11,8 @@ namespace Meanwhile.Runs;
 
 /// <summary>
 /// The only caller of step kinds. Around each attempt it walks the policies: fill in the settings, find the connection,
-/// bound the time, measure the wait; after it, decide whether to try again.
+/// bound the time, measure the wait; after it, decide whether to try again. Runs on no scheduler of its own, so a wait
+/// comes back to the run's turn once, in the driver, however many rooms it went through.
 /// </summary>
 public sealed partial class StepRunner(
     ConnectionTable connections, Renderer renderer, TimeProvider time, ILogger<StepRunner> log)
@@ -27,7 +28,7 @@ public sealed partial class StepRunner(
         var retry = step.Retry ?? (call.Writes ? null : connection?.Retry);
         for (var attempt = 1; ; attempt++)
         {
-            var outcome = await AttemptAsync(step, call, connection, run, stop); // [7]
+            var outcome = await AttemptAsync(step, call, connection, run, stop).ConfigureAwait(false);
             if (outcome is not StepOutcome.Failed failed
                 || retry?.Next(failed, attempt, Random.Shared.NextDouble()) is not { } delay)
                 return (outcome, attempt);
@@ -35,7 +36,7 @@ public sealed partial class StepRunner(
             var waiting = run.Waits.Begin();
             try
             {
-                await Task.Delay(delay, time, stop);
+                await Task.Delay(delay, time, stop).ConfigureAwait(false);
             }
             finally
             {
@@ -47,7 +48,7 @@ public sealed partial class StepRunner(
     private async ValueTask<StepOutcome> AttemptAsync(
         PlannedStep step, PlannedCall call, Connection? connection, StepRun run, CancellationToken stop)
     {
-        var rendering = await renderer.PrepareAsync(call.Settings.Scripts, run.Scope, stop);
+        var rendering = await renderer.PrepareAsync(call.Settings.Scripts, run.Scope, stop).ConfigureAwait(false);
         var settings = rendering.Fault is null ? call.Settings.Render(rendering) : null;
         if (rendering.Fault is { } fault) return new StepOutcome.Failed(fault.Code, fault.Detail);
 
@@ -59,8 +60,8 @@ public sealed partial class StepRunner(
             TraceState = run.Trace.State,
         };
         var outcome = call.Kind.About.Waits
-            ? await WaitAsync(call, settings!, context, step.Timeout ?? connection?.Timeout, run, stop)
-            : await call.Kind.RunAsync(settings!, context, stop);
+            ? await WaitAsync(call, settings!, context, step.Timeout ?? connection?.Timeout, run, stop).ConfigureAwait(false)
+            : await call.Kind.RunAsync(settings!, context, stop).ConfigureAwait(false); // [7]
         if (span is not null && outcome is StepOutcome.Failed failed)
             span.SetStatus(ActivityStatusCode.Error, failed.Code.Code);
         return outcome;
@@ -77,7 +78,7 @@ public sealed partial class StepRunner(
         var code = "cancelled";
         try
         {
-            var outcome = await call.Kind.RunAsync(settings, context, attempt.Token);
+            var outcome = await call.Kind.RunAsync(settings, context, attempt.Token).ConfigureAwait(false);
             code = outcome is StepOutcome.Failed failed ? failed.Code.Code : "done";
             return outcome;
         }

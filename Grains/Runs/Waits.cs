@@ -2,10 +2,11 @@ namespace Meanwhile.Runs;
 
 /// <summary>
 /// Adds up what a run waits for the outside: the sum of all waits, which a sequential program would have paid, and the
-/// time during which at least one was going on. Written by one turn at a time.
+/// time during which at least one was going on. Any thread may write it.
 /// </summary>
 public sealed class Waits(TimeProvider time)
 {
+    private readonly Lock gate = new();
     private readonly long start = time.GetTimestamp();
     private long sum;
     private long covered;
@@ -18,15 +19,21 @@ public sealed class Waits(TimeProvider time)
     public long Begin()
     {
         var now = NowMicroseconds;
-        if (open++ == 0) coveredSince = now;
+        lock (gate)
+        {
+            if (open++ == 0) coveredSince = now;
+        }
         return now;
     }
 
     public void End(long began)
     {
         var now = NowMicroseconds;
-        sum += now - began;
-        if (--open == 0) covered += now - coveredSince;
+        lock (gate)
+        {
+            sum += now - began;
+            if (--open == 0) covered += now - coveredSince;
+        }
     }
 
     public Receipt Receipt()

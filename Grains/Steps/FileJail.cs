@@ -2,7 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Meanwhile.Steps;
 
-/// <summary>Keeps file steps below their root: by the words of the path, and by where an opened file really lies.</summary>
+/// <summary>
+/// Keeps file steps below their root: by the words of the path, and by where an opened file really lies.
+/// </summary>
 internal static class FileJail
 {
     /// <summary>The absolute path, or null when the words alone lead out of the root.</summary>
@@ -13,7 +15,9 @@ internal static class FileJail
         return Contains(root, whole) ? whole : null;
     }
 
-    /// <summary>Whether an open file lies below the root after every symbolic link; asked of the handle, so nobody can swap it.</summary>
+    /// <summary>
+    /// Whether an open file lies below the root after every symbolic link; asked of the handle, so nobody can swap it.
+    /// </summary>
     public static bool Holds(string root, SafeFileHandle handle) =>
         Contains(root, File.ResolveLinkTarget($"/proc/self/fd/{handle.DangerousGetHandle()}", false)?.FullName ?? "");
 
@@ -21,7 +25,9 @@ internal static class FileJail
     public static bool HoldsFolder(string root, string folder)
     {
         var real = folder;
-        for (var part = new DirectoryInfo(folder); part is not null && part.FullName.Length > root.Length; part = part.Parent)
+        for (var part = new DirectoryInfo(folder);
+            part is not null && part.FullName.Length > root.Length;
+            part = part.Parent)
             if (part.ResolveLinkTarget(returnFinalTarget: true) is { } target)
                 real = target.FullName + real[part.FullName.Length..];
         return Contains(root, real);

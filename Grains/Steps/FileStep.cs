@@ -13,7 +13,8 @@ public sealed class FileStep : StepKind<FileStep.Settings>
 
     public sealed record Settings
     {
-        [Required, Literal("which folder is used must be known before a run"), Description("The connection: a root folder.")]
+        [Required, Literal("which folder is used must be known before a run")]
+        [Description("The connection: a root folder.")]
         public string Connection { get; init; } = "";
 
         [Description("File to read, relative to the root.")]
@@ -31,7 +32,8 @@ public sealed class FileStep : StepKind<FileStep.Settings>
         [Description("File to delete; one that is not there is no failure.")]
         public string? Delete { get; init; }
 
-        [Description("What to write or append: text as it is, anything else as JSON; with `as: base64` the bytes it stands for.")]
+        [Description("What to write or append: text as it is, anything else as JSON; "
+            + "with `as: base64` the bytes it stands for.")]
         public ReadOnlyMemory<byte>? Content { get; init; }
 
         [Description("How the content is given or taken: json, text, base64 or lines. Default text.")]
@@ -47,7 +49,9 @@ public sealed class FileStep : StepKind<FileStep.Settings>
         if (asked.Length != 1) yield return ("connection", $"`file` needs exactly one of {string.Join(", ", Actions)}");
         var puts = given.Contains("write") || given.Contains("append");
         if (puts != given.Contains("content"))
-            yield return ("content", puts ? "`write` and `append` need `content`" : "`content` goes with `write` or `append`");
+            yield return ("content", puts
+                ? "`write` and `append` need `content`"
+                : "`content` goes with `write` or `append`");
     }
 
     protected override async ValueTask<StepOutcome> RunAsync(

@@ -30,18 +30,21 @@ internal static class FileWork
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return new StepOutcome.Failed(ErrorCodes.FileFailed, $"`{folder.Name}` could not handle `{asked}`: {Reason(error)}");
+            return new StepOutcome.Failed(ErrorCodes.FileFailed,
+                $"`{folder.Name}` could not handle `{asked}`: {Reason(error)}");
         }
     }
 
     private static StepOutcome Read(FilesConnection folder, string asked, string path, FileForm form)
     {
-        if (Directory.Exists(path)) return new StepOutcome.Failed(ErrorCodes.FileForbidden, $"`{asked}` is a folder; use `list`");
+        if (Directory.Exists(path))
+            return new StepOutcome.Failed(ErrorCodes.FileForbidden, $"`{asked}` is a folder; use `list`");
         using var handle = File.OpenHandle(path);
         if (!FileJail.Holds(folder.Root, handle)) return Outside(folder, asked);
         var length = RandomAccess.GetLength(handle);
         if (length > Limits.FileBytesMax)
-            return new StepOutcome.Failed(ErrorCodes.UpstreamTooLarge, $"`{asked}` has {length} bytes; at most {Limits.FileBytesMax} are read");
+            return new StepOutcome.Failed(ErrorCodes.UpstreamTooLarge,
+                $"`{asked}` has {length} bytes; at most {Limits.FileBytesMax} are read");
         var bytes = new byte[length];
         var read = RandomAccess.Read(handle, bytes, 0);
         var (content, fault) = Content(bytes.AsMemory(0, read), form);
@@ -88,7 +91,8 @@ internal static class FileWork
             })
             .ToArray();
         if (items.Length > Limits.FilesListedMax)
-            return new StepOutcome.Failed(ErrorCodes.UpstreamTooLarge, $"`{asked}` has more than {Limits.FilesListedMax} entries");
+            return new StepOutcome.Failed(ErrorCodes.UpstreamTooLarge,
+                $"`{asked}` has more than {Limits.FilesListedMax} entries");
         return new StepOutcome.Done(new StepValue(
             new("items", JsonSerializer.SerializeToUtf8Bytes(items)),
             new("size", JsonText.Of(items.Length)),
@@ -102,7 +106,9 @@ internal static class FileWork
         return new StepOutcome.Done(new StepValue(new StepMember("deleted", existed ? JsonText.True : JsonText.False)));
     }
 
-    /// <summary>Writing goes to a neighbour that is then renamed, which replaces a symbolic link instead of following it.</summary>
+    /// <summary>
+    /// Writing goes to a neighbour that is then renamed, which replaces a symbolic link instead of following it.
+    /// </summary>
     private static StepOutcome Put(FilesConnection folder, string asked, string path, FileStep.Settings settings)
     {
         if (Bytes(settings.Content!.Value, settings.As) is not { } bytes)
@@ -133,7 +139,9 @@ internal static class FileWork
         var reader = new Utf8JsonReader(content.Span);
         reader.Read();
         if (form == FileForm.Base64)
-            return reader.TokenType == JsonTokenType.String && reader.TryGetBytesFromBase64(out var bytes) ? bytes : null;
+            return reader.TokenType == JsonTokenType.String && reader.TryGetBytesFromBase64(out var bytes)
+                ? bytes
+                : null;
         if (reader.TokenType != JsonTokenType.String || form == FileForm.Json) return content.ToArray();
         return Encoding.UTF8.GetBytes(reader.GetString()!);
     }
@@ -141,7 +149,8 @@ internal static class FileWork
     private static StepOutcome.Failed Outside(FilesConnection folder, string asked) =>
         new(ErrorCodes.FileForbidden, $"`{asked}` leads out of `{folder.Name}`");
 
-    private static ReadOnlyMemory<byte> Modified(DateTime at) => JsonText.Of(at.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"));
+    private static ReadOnlyMemory<byte> Modified(DateTime at) =>
+        JsonText.Of(at.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"));
 
     private static string Reason(Exception error) => error switch
     {

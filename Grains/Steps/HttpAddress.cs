@@ -10,7 +10,8 @@ internal static class HttpAddress
     {
         var path = settings.Path ?? "";
         if (LeavesItsPlace(path)) return (null, "`path` may not hold `.` or `..` as a segment");
-        var text = settings.Url ?? (path.Length == 0 || path[0] == '/' ? connection.Address + path : $"{connection.Address}/{path}");
+        var text = settings.Url
+            ?? (path.Length == 0 || path[0] == '/' ? connection.Address + path : $"{connection.Address}/{path}");
         if (settings.Query.Entries.Count > 0) text = WithQuery(text, settings.Query);
         return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? (address, null)

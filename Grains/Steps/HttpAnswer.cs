@@ -24,13 +24,13 @@ internal static class HttpAnswer
                 Status = status,
                 RetryAfter = RetryAfter(response.Headers.RetryAfter),
             };
-        if (await BytesAsync(response, settings.MaxBytes, stop) is not { } bytes)
+        if (await BytesAsync(response, settings.MaxBytes, stop).ConfigureAwait(false) is not { } bytes)
             return new StepOutcome.Failed(ErrorCodes.UpstreamTooLarge,
                 $"`{upstream}` answered with more than {settings.MaxBytes} bytes");
         var (body, encoding, fault) = Body(bytes, response.Content.Headers.ContentType, status);
         if (fault is not null) return new StepOutcome.Failed(ErrorCodes.UpstreamGarbage, $"`{upstream}` answered with {fault}");
         var statusJson = status == 200 ? Ok : JsonText.Of(status);
-        var headers = new StepMember("headers", Headers(response));
+        var headers = new StepMember("headers", () => Headers(response));
         return new StepOutcome.Done(encoding is null
             ? new StepValue(new("status", statusJson), headers, new("body", body))
             : new StepValue(new("status", statusJson), headers, new("body", body), new("encoding", JsonText.Of(encoding))));
@@ -44,14 +44,18 @@ internal static class HttpAnswer
         var length = response.Content.Headers.ContentLength;
         if (length > max) return null;
         if (length == 0) return ReadOnlyMemory<byte>.Empty;
-        var stream = await response.Content.ReadAsStreamAsync(stop);
-        return length is { } known ? await ExactAsync(stream, (int)known, stop) : await GrowingAsync(stream, max, stop);
+        var stream = await response.Content.ReadAsStreamAsync(stop).ConfigureAwait(false);
+        if (HttpCoding.Of(response.Content.Headers) is { } coding)
+            return await GrowingAsync(HttpCoding.Decode(stream, coding), max, stop).ConfigureAwait(false);
+        return length is { } known
+            ? await ExactAsync(stream, (int)known, stop).ConfigureAwait(false)
+            : await GrowingAsync(stream, max, stop).ConfigureAwait(false);
     }
 
     private static async ValueTask<ReadOnlyMemory<byte>?> ExactAsync(Stream stream, int length, CancellationToken stop)
     {
         var bytes = GC.AllocateUninitializedArray<byte>(length);
-        var read = await stream.ReadAtLeastAsync(bytes, length, throwOnEndOfStream: false, stop);
+        var read = await stream.ReadAtLeastAsync(bytes, length, throwOnEndOfStream: false, stop).ConfigureAwait(false);
         if (read < length) throw new HttpIOException(HttpRequestError.ResponseEnded);
         return bytes;
     }
@@ -61,7 +65,7 @@ internal static class HttpAnswer
         var bytes = new ArrayBufferWriter<byte>(FirstReadBytes);
         while (true)
         {
-            var read = await stream.ReadAsync(bytes.GetMemory(FirstReadBytes), stop);
+            var read = await stream.ReadAsync(bytes.GetMemory(FirstReadBytes), stop).ConfigureAwait(false);
             if (read == 0) return bytes.WrittenMemory;
             bytes.Advance(read);
             if (bytes.WrittenCount > max) return null;

@@ -68,14 +68,14 @@ public sealed class HttpStep : StepKind<HttpStep.Settings>
         {
             try
             {
-                using var response = await connection.Client.SendAsync(request!, stop);
-                return await HttpAnswer.ReadAsync(response, settings, Upstream(settings, context), stop);
+                using var response = await connection.Client.SendAsync(request!, stop).ConfigureAwait(false);
+                return await HttpAnswer.ReadAsync(response, settings, Upstream(settings, context), stop).ConfigureAwait(false);
             }
             catch (HttpRequestException error)
             {
                 return HttpFailure.Of(error, Upstream(settings, context));
             }
-            catch (IOException error)
+            catch (Exception error) when (error is IOException or InvalidDataException)
             {
                 return HttpFailure.Of(error, Upstream(settings, context));
             }

@@ -10,7 +10,9 @@ using Tree = System.Linq.Expressions.Expression;
 
 namespace Meanwhile.Steps;
 
-/// <summary>One setting of a kind: its name, its type, and how a value of the definition becomes one of its own.</summary>
+/// <summary>
+/// One setting of a kind: its name, its type, and how a value of the definition becomes one of its own.
+/// </summary>
 public sealed class Setting
 {
     private readonly Action<object, object?> set;
@@ -48,7 +50,9 @@ public sealed class Setting
     {
         if (type.IsAnyJson) return ((ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(node.ToJson()), null);
         if (type.IsList) return type.List(node);
-        return node is ScalarNode scalar ? type.Scalar(scalar.Kind == ScalarKind.Null ? null : scalar.Text) : (null, type.Expected());
+        return node is ScalarNode scalar
+            ? type.Scalar(scalar.Kind == ScalarKind.Null ? null : scalar.Text)
+            : (null, type.Expected());
     }
 
     /// <summary>Fills the setting in from a template with expressions.</summary>

@@ -21,7 +21,8 @@ public sealed class SettingType
         IsList = Clr == typeof(IReadOnlyList<int>);
         SizeMax = property.GetCustomAttribute<SizeAttribute>()?.Max;
         range = property.GetCustomAttribute<RangeAttribute>();
-        allowed = property.GetCustomAttribute<AllowedValuesAttribute>()?.Values.Select(value => value!.ToString()!).ToArray()
+        allowed = property.GetCustomAttribute<AllowedValuesAttribute>()?.Values.Select(value => value!.ToString()!)
+            .ToArray()
             ?? (Clr.IsEnum ? [.. Enum.GetNames(Clr).Select(JsonNamingPolicy.CamelCase.ConvertName)] : null);
     }
 
@@ -45,7 +46,9 @@ public sealed class SettingType
     {
         if (text is null) return Clr.IsValueType ? (null, Expected()) : (null, null);
         if (SizeMax is not null)
-            return Sizes.TryRead(text, out var size) && size >= 0 && size <= SizeMax ? (size, null) : (null, Expected());
+            return Sizes.TryRead(text, out var size) && size >= 0 && size <= SizeMax
+                ? (size, null)
+                : (null, Expected());
         if (Clr == typeof(TimeSpan)) return Durations.TryRead(text, out var span) ? (span, null) : (null, Expected());
         if (Clr == typeof(string)) return allowed is null || allowed.Contains(text) ? (text, null) : (null, Expected());
         if (Clr == typeof(bool)) return text is "true" or "false" ? (text == "true", null) : (null, Expected());
@@ -60,7 +63,8 @@ public sealed class SettingType
         var numbers = new List<int>();
         foreach (var item in list.Items)
         {
-            if (item is not ScalarNode scalar || Whole(scalar.Text) is not { Value: int number }) return (null, Expected());
+            if (item is not ScalarNode scalar || Whole(scalar.Text) is not { Value: int number })
+                return (null, Expected());
             numbers.Add(number);
         }
         return (numbers, null);
@@ -77,7 +81,8 @@ public sealed class SettingType
         if (IsList) return "a list of whole numbers";
         if (Clr == typeof(TimeSpan)) return "a duration such as `250ms`, `5s` or `PT5S`";
         if (Clr == typeof(bool)) return "true or false";
-        if (Clr == typeof(int)) return range is null ? "a whole number" : $"a whole number from {range.Minimum} to {range.Maximum}";
+        if (Clr == typeof(int))
+            return range is null ? "a whole number" : $"a whole number from {range.Minimum} to {range.Maximum}";
         return "text";
     }
 

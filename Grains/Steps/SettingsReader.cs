@@ -16,7 +16,8 @@ public sealed class SettingsReader(TemplateReader templates, ProblemList problem
     /// <param name="node">What the author wrote.</param>
     /// <param name="where">How messages call the place, for example <c>`http`</c>.</param>
     /// <param name="ignored">Keys of the map that somebody else reads.</param>
-    public SettingsTemplate? Read(Type type, DocumentNode node, string where, params IReadOnlyCollection<string> ignored)
+    public SettingsTemplate? Read(Type type, DocumentNode node, string where,
+        params IReadOnlyCollection<string> ignored)
     {
         var shape = SettingsShape.Of(type);
         var settings = Activator.CreateInstance(type)!;
@@ -53,7 +54,8 @@ public sealed class SettingsReader(TemplateReader templates, ProblemList problem
         var template = templates.Read(node);
         if (template.IsConstant)
         {
-            if (setting.Convert(node) is { Fault: { } fault }) problems.Add(fault.Code, node, $"`{setting.Name}` {fault.Detail}");
+            if (setting.Convert(node) is { Fault: { } fault })
+                problems.Add(fault.Code, node, $"`{setting.Name}` {fault.Detail}");
             else setting.Set(settings, setting.Convert(node).Value);
             return;
         }

@@ -15,7 +15,9 @@ public sealed class SettingsTemplate(
     /// <summary>The settings with only their constant parts filled in: what can be checked before a run.</summary>
     public object Constant { get; } = constant;
 
-    /// <summary>The expressions that need the script engine, in the order in which their results are expected.</summary>
+    /// <summary>
+    /// The expressions that need the script engine, in the order in which their results are expected.
+    /// </summary>
     public IReadOnlyList<Expression> Scripts { get; } = scripts;
 
     /// <summary>The settings for one attempt. The rendering's fault says whether they may be used.</summary>

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Meanwhile.Steps;
 
-/// <summary>Reads PostgreSQL's array text, <c>{1,NULL,"a \"b\""}</c>, nested ones included, straight into JSON.</summary>
+/// <summary>
+/// Reads PostgreSQL's array text, <c>{1,NULL,"a \"b\""}</c>, nested ones included, straight into JSON.
+/// </summary>
 internal static class SqlArray
 {
     public static void Write(Utf8JsonWriter writer, string text, SqlColumn item)

@@ -44,7 +44,8 @@ internal abstract record SqlColumn
 
     private sealed record AsJson : SqlColumn
     {
-        public override void Write(Utf8JsonWriter writer, string text) => writer.WriteRawValue(text, skipInputValidation: true);
+        public override void Write(Utf8JsonWriter writer, string text) =>
+            writer.WriteRawValue(text, skipInputValidation: true);
     }
 
     /// <summary>ISO 8601: <c>2026-11-22T18:30:00.5+00:00</c>; without a zone when the column has none.</summary>

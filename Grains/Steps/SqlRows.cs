@@ -21,7 +21,7 @@ internal static class SqlRows
         using (var writer = new Utf8JsonWriter(buffer, JsonText.WriterOptions))
         {
             writer.WriteStartArray();
-            while (await reader.ReadAsync(stop))
+            while (await reader.ReadAsync(stop).ConfigureAwait(false))
             {
                 WriteRow(writer, reader, columns);
                 count++;

@@ -41,8 +41,8 @@ public sealed class SqlStep : StepKind<SqlStep.Settings>
             command.AllResultTypesAreUnknown = true;
             foreach (var (name, json) in settings.Params.Entries)
                 command.Parameters.Add(new NpgsqlParameter(name, NpgsqlDbType.Unknown) { Value = SqlText.Parameter(json.Span) });
-            await using var reader = await command.ExecuteReaderAsync(stop);
-            return await SqlRows.ReadAsync(reader, connection.Name, stop);
+            await using var reader = await command.ExecuteReaderAsync(stop).ConfigureAwait(false);
+            return await SqlRows.ReadAsync(reader, connection.Name, stop).ConfigureAwait(false);
         }
         catch (PostgresException error)
         {

@@ -6,7 +6,9 @@ using Npgsql;
 
 namespace Meanwhile.Steps;
 
-/// <summary>Between JSON and PostgreSQL's text: statements are looked at, parameters are put into its text form.</summary>
+/// <summary>
+/// Between JSON and PostgreSQL's text: statements are looked at, parameters are put into its text form.
+/// </summary>
 internal static partial class SqlText
 {
     private static readonly Dictionary<string, string> Conditions = typeof(PostgresErrorCodes)
@@ -15,7 +17,10 @@ internal static partial class SqlText
         .GroupBy(field => (string)field.GetRawConstantValue()!)
         .ToDictionary(group => group.Key, group => Words(group.First().Name));
 
-    /// <summary>Whether the statement surely changes nothing. Unsure means it may: a warning too many is cheaper than one too few.</summary>
+    /// <summary>
+    /// Whether the statement surely changes nothing. Unsure means it may: a warning too many is cheaper than one too
+    /// few.
+    /// </summary>
     public static bool OnlyReads(string statement)
     {
         var bare = CommentsAndTexts().Replace(statement, " ").TrimStart(' ', '\t', '\r', '\n', '(');
@@ -52,7 +57,8 @@ internal static partial class SqlText
             if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject) return null;
             if (literal.Length > 1) literal.Append(',');
             if (reader.TokenType == JsonTokenType.String)
-                literal.Append('"').Append(Characters(ref reader).Replace("\\", "\\\\").Replace("\"", "\\\"")).Append('"');
+                literal.Append('"').Append(Characters(ref reader).Replace("\\", "\\\\").Replace("\"", "\\\""))
+                    .Append('"');
             else
                 literal.Append(Encoding.UTF8.GetString(reader.ValueSpan));
         }
@@ -80,7 +86,9 @@ internal static partial class SqlText
     [GeneratedRegex(@"^(select|with|values|table|show|explain)\b", RegexOptions.IgnoreCase)]
     private static partial Regex FirstReads();
 
-    [GeneratedRegex(@"\b(insert|update|delete|merge|into|nextval|setval|call|copy|truncate|drop|alter|create|grant|lock)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(insert|update|delete|merge|into|nextval|setval|call|copy|truncate|drop|alter|create|grant|lock)\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Changes();
 
     [GeneratedRegex("([A-Z])")]

@@ -14,7 +14,9 @@ public sealed class StepContext
     /// <summary>W3C <c>tracestate</c> to send along; null when there is none.</summary>
     public string? TraceState { get; init; }
 
-    /// <summary>The connection as the kind needs it; that it fits was checked when the step was about to start.</summary>
+    /// <summary>
+    /// The connection as the kind needs it; that it fits was checked when the step was about to start.
+    /// </summary>
     public TConnection Through<TConnection>()
         where TConnection : Connection
     {

@@ -30,7 +30,9 @@ public abstract class StepKind
     /// <summary>Whether a call with these constant settings changes something outside.</summary>
     public abstract bool Writes(object constant);
 
-    /// <summary>What is wrong with a combination of settings that are each right by themselves: setting and sentence.</summary>
+    /// <summary>
+    /// What is wrong with a combination of settings that are each right by themselves: setting and sentence.
+    /// </summary>
     public abstract IEnumerable<(string Setting, string Detail)> Check(object constant, IReadOnlySet<string> given);
 }
 

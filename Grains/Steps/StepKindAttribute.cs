@@ -9,9 +9,13 @@ public sealed class StepKindAttribute(string name) : Attribute
     /// <summary>One sentence for the documentation.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>The kind of connection it calls through: <c>http</c>, <c>postgres</c>, <c>files</c>; null for none.</summary>
+    /// <summary>
+    /// The kind of connection it calls through: <c>http</c>, <c>postgres</c>, <c>files</c>; null for none.
+    /// </summary>
     public string? Connection { get; init; }
 
-    /// <summary>Whether it waits for the outside; a kind that does not has no time-out and no share in the receipt.</summary>
+    /// <summary>
+    /// Whether it waits for the outside; a kind that does not has no time-out and no share in the receipt.
+    /// </summary>
     public bool Waits { get; init; } = true;
 }

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Meanwhile.Steps;
 
-/// <summary>Every step kind there is: each class of this assembly that carries <see cref="StepKindAttribute"/>.</summary>
+/// <summary>
+/// Every step kind there is: each class of this assembly that carries <see cref="StepKindAttribute"/>.
+/// </summary>
 public sealed class StepKinds
 {
     private readonly FrozenDictionary<string, StepKind> byName = typeof(StepKinds).Assembly.GetTypes()

@@ -3,7 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace Meanwhile.Telemetry;
 
-/// <summary>The names of everything measured and traced. Labels are bounded: flows and kinds, never runs or addresses.</summary>
+/// <summary>
+/// The names of everything measured and traced. Labels are bounded: flows and kinds, never runs or addresses.
+/// </summary>
 public static class Signals
 {
     public const string Name = "Meanwhile";

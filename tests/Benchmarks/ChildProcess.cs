@@ -33,7 +33,7 @@ internal sealed class ChildProcess : IDisposable
     public string LastWords => string.Join(Environment.NewLine, lastLines);
 
     /// <summary>Starts this program in another role.</summary>
-    public static ChildProcess StartRole(int core, string role, params string[] arguments)
+    public static ChildProcess StartRole(int? core, string role, params string[] arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "Meanwhile.Benchmarks.dll");
         return Start(core, "dotnet", [program, role, .. arguments], EnvironmentOf(role), keepOutput: role != "load");

@@ -21,27 +21,28 @@ internal sealed class Contestant : IDisposable
     public ChildProcess Child { get; }
 
     /// <summary>The server behind a letter, or null with a line that says why it cannot run here.</summary>
-    public static Contestant? Start(string letter, BenchmarkOptions options, int stubPort)
+    public static Contestant? Start(string letter, BenchmarkOptions options, int stubPort, bool pinned = true)
     {
         var port = Machine.FreePort();
         var threads = $"{options.Threads}";
+        int? core = pinned ? ChildProcess.ServerCore : null;
         return letter switch
         {
             "a" => Role(letter, $"blocking twin, {threads} threads", "blocking", "--threads", threads),
             "b" => Role(letter, "hand-written, Task.WhenAll", "handwritten"),
             "b2" => Role(letter, "hand-written, lean", "lean"),
-            "c" when File.Exists(options.Silo) => OfProduct(Product.Start(options.Silo, port, stubPort), port),
+            "c" when File.Exists(options.Silo) => OfProduct(Product.Start(options.Silo, port, stubPort, pinned), port),
             "c" => Absent(letter, $"there is no {options.Silo}; build it with: dotnet build Silo -c Release"),
             "d" => FastApi.Missing(options.Python) is { } missing
                 ? Absent(letter, missing)
-                : new Contestant(letter, "FastAPI + aiohttp", port, FastApi.Start(options.Python, port, stubPort)),
+                : new Contestant(letter, "FastAPI + aiohttp", port, FastApi.Start(options.Python, port, stubPort, core)),
             _ => Absent(letter, "there is no such server"),
         };
 
         Contestant Role(string mark, string name, string role, params string[] more)
         {
             string[] arguments = ["--port", $"{port}", "--stub", $"{stubPort}", .. more];
-            return new Contestant(mark, name, port, ChildProcess.StartRole(ChildProcess.ServerCore, role, arguments));
+            return new Contestant(mark, name, port, ChildProcess.StartRole(core, role, arguments));
         }
     }
 

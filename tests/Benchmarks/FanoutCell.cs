@@ -8,7 +8,9 @@ internal sealed record FanoutCell(int Wait, int Callers, Dictionary<string, List
     public void Print()
     {
         Console.WriteLine();
-        Console.WriteLine($"wait {Wait} ms, {Callers} callers, {Rounds.Values.First().Count} rounds: median (min–max); server, rig and others in cores");
+        Console.WriteLine(
+            $"wait {Wait} ms, {Callers} callers, {Rounds.Values.First().Count} rounds: "
+            + "median (min–max); server, rig and others in cores");
         Console.WriteLine(
             $"{"",-3}{"CPU µs/request",-22}{"requests/s",-26}{"p50 ms",-26}{"p99 ms",-26}{"errors",7}"
             + $"{"server",8}{"rig",8}{"others",8}");

@@ -19,7 +19,7 @@ internal static class FastApi
         return attempt.ExitCode == 0 ? null : $"FastAPI is not installed; Debian has it: apt-get install {Packages}";
     }
 
-    public static ChildProcess Start(string python, int port, int stubPort)
+    public static ChildProcess Start(string python, int port, int stubPort, int? core)
     {
         var folder = Path.Combine(Machine.Repository, "tests/Benchmarks/fastapi");
         string[] arguments =
@@ -27,7 +27,6 @@ internal static class FastApi
             "-B", "-m", "uvicorn", "app:app", "--app-dir", folder, "--host", "127.0.0.1", "--port", $"{port}",
             "--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning",
         ];
-        return ChildProcess.Start(
-            ChildProcess.ServerCore, python, arguments, new() { ["STUB_PORT"] = $"{stubPort}" });
+        return ChildProcess.Start(core, python, arguments, new() { ["STUB_PORT"] = $"{stubPort}" });
     }
 }

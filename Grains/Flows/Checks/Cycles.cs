@@ -20,7 +20,10 @@ internal static class Cycles
         }
     }
 
-    /// <summary>What is left when every step whose needs are met has been taken away, again and again: the circles and what waits for them.</summary>
+    /// <summary>
+    /// What is left when every step whose needs are met has been taken away, again and again: the circles and what
+    /// waits for them.
+    /// </summary>
     private static SortedSet<int> Leftovers(FlowDraft flow)
     {
         var left = new SortedSet<int>(Enumerable.Range(0, flow.Steps.Count));

@@ -3,7 +3,9 @@ using Meanwhile.Errors;
 
 namespace Meanwhile.Flows.Checks;
 
-/// <summary>Every step that is mentioned exists and is not the one that mentions it; what is left are the edges of the graph.</summary>
+/// <summary>
+/// Every step that is mentioned exists and is not the one that mentions it; what is left are the edges of the graph.
+/// </summary>
 internal static class MentionedSteps
 {
     public static void Check(FlowDraft flow, ProblemList problems)

@@ -24,8 +24,10 @@ internal static class NamedConnections
         var wanted = call.Kind.About.Connection!;
         if (!connections.TryGetValue(name, out var kind))
             problems.Add(ErrorCodes.UnknownConnection, place, $"there is no connection `{name}`",
-                Nearest.Hint(name, connections.Keys) ?? $"create it with `PUT /v1/connections/{name}` or a file in the connections folder");
+                Nearest.Hint(name, connections.Keys)
+                    ?? $"create it with `PUT /v1/connections/{name}` or a file in the connections folder");
         else if (kind != wanted)
-            problems.Add(ErrorCodes.ConnectionKind, place, $"`{name}` is a {kind} connection, but `{call.Kind.Name}` needs {wanted}");
+            problems.Add(ErrorCodes.ConnectionKind, place,
+                $"`{name}` is a {kind} connection, but `{call.Kind.Name}` needs {wanted}");
     }
 }

@@ -25,8 +25,8 @@ public sealed class DocumentPropertyTests
             (2, Gen.Select(Text, inner).Array[0, 4].Select(Map))));
 
     private static readonly Gen<string> Damage = Gen.OneOf(
-        "", "\n", " ", "  ", "\t", ":", ": ", "- ", "{", "}", "[", "]", "\"", "'", "#", "|", ">", "&a", "*a", "!", "%", "?",
-        ",", "\\", "---\n", "...\n", "\0", "\u2028", "{{", "<<: ", "é");
+        "", "\n", " ", "  ", "\t", ":", ": ", "- ", "{", "}", "[", "]", "\"", "'", "#", "|", ">", "&a", "*a", "!", "%",
+        "?", ",", "\\", "---\n", "...\n", "\0", "\u2028", "{{", "<<: ", "é");
 
     [Fact]
     public void JSON_means_the_same_whether_it_is_read_as_JSON_or_as_YAML() =>
@@ -72,6 +72,14 @@ public sealed class DocumentPropertyTests
     private static JsonNode? Map((string Key, JsonNode? Value)[] pairs) => new JsonObject(
         pairs.DistinctBy(pair => pair.Key).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
 
+    private static IEnumerable<ScalarNode> Scalars(DocumentNode? node) => node switch
+    {
+        ScalarNode scalar => [scalar],
+        ListNode list => list.Items.SelectMany(Scalars),
+        MapNode map => map.Entries.SelectMany(entry => Scalars(entry.Value)),
+        _ => [],
+    };
+
     private static void Check(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
@@ -80,6 +88,12 @@ public sealed class DocumentPropertyTests
         else root.ToJson().ShouldNotBeEmpty();
 
         var lines = new SourceText(text);
+        foreach (var scalar in Scalars(root))
+        {
+            scalar.PlaceOf(0).Line.ShouldBeInRange(1, lines.LineCount, text);
+            scalar.PlaceOf(scalar.Text.Length).Line.ShouldBeInRange(scalar.Place.Line, lines.LineCount, text);
+        }
+
         foreach (var problem in problems)
         {
             problem.Line!.Value.ShouldBeInRange(1, lines.LineCount, text);

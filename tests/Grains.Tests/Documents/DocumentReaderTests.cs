@@ -160,6 +160,10 @@ public sealed class DocumentReaderTests
         (problem.Line, problem.Column).ShouldBe((1, 6));
     }
 
+    [Fact]
+    public void An_expression_in_a_block_of_text_is_not_blamed_for_a_slip_below_it() =>
+        Problems("body: |\n  Hello: {{ name }}\n oops\nb: c\n").ShouldNotContain("without quotes");
+
     [Theory]
     [InlineData("")]
     [InlineData("  \n")]

@@ -64,6 +64,16 @@ public sealed class PlaceTests
         scalar.PlaceOf(scalar.Text.IndexOf('!')).ShouldBe(new Place(line, column));
     }
 
+    [Theory]
+    [InlineData("&a\\uZZZZ \"a\\n\"")]
+    [InlineData("&a\\UFFFFFFFF \"a\\n\"")]
+    public void A_walk_that_loses_its_way_ends_at_the_start_of_the_text(string text)
+    {
+        var scalar = (ScalarNode)Read(text).Root!;
+
+        scalar.PlaceOf(1).ShouldBe(new Place(1, 1));
+    }
+
     [Fact]
     public void An_offset_behind_the_text_is_the_place_behind_its_last_character()
     {
