@@ -8,5 +8,5 @@ namespace Meanwhile;
 /// </summary>
 internal sealed class FoldersLoaded(DefinitionFolder folder) : IReadiness
 {
-    public bool IsReady => folder.Loaded.IsCompletedSuccessfully;
+    public long? ReadyAt => folder.LoadedAt;
 }

@@ -11,8 +11,8 @@ public sealed partial class CatalogMirror(IGrainFactory grains, TimeProvider tim
 
     public CatalogPicture Picture => picture;
 
-    /// <summary>Whether the catalog has been seen at all; before, there is nothing to answer with.</summary>
-    public bool IsReady => revisions.Current >= 0;
+    /// <summary>The revision this node answers with; -1 before the catalog has been seen.</summary>
+    public long Revision => revisions.Current;
 
     /// <summary>Ends when this node answers with this revision or a later one.</summary>
     public Task ReachAsync(long revision, CancellationToken stop) => revisions.ReachAsync(revision).WaitAsync(stop);

@@ -28,6 +28,10 @@ internal static class InputBody
             if (!JsonText.IsWellFormed(body, out var fault))
                 return (null, ProblemMapping.Of(ErrorCodes.MalformedJson, $"The body cannot be read: {fault}"));
         }
+        else if (request.HasJsonContentType())
+        {
+            return (null, ProblemMapping.Of(ErrorCodes.MalformedJson, "The body is empty where `Content-Type` promises JSON"));
+        }
         if (pathValues.Count == 0 && !request.QueryString.HasValue) return (body ?? EmptyObject, null);
         if (body is not null && FirstByte(body) != (byte)'{')
             return (null, ProblemMapping.Of(ErrorCodes.BadRequest,

@@ -26,7 +26,7 @@ internal static class TelemetrySetup
         app.MapGet("/health/ready",
             (CatalogMirror mirror, IEnumerable<IReadiness> parts, IHostApplicationLifetime life) =>
         {
-            var ready = mirror.IsReady && parts.All(part => part.IsReady)
+            var ready = parts.All(part => mirror.Revision >= part.ReadyAt) && mirror.Revision >= 0
                 && !life.ApplicationStopping.IsCancellationRequested;
             return TypedResults.Text(ready ? "ready" : "not ready", statusCode: ready ? 200 : 503);
         }).ExcludeFromDescription();

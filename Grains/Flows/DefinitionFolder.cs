@@ -18,12 +18,16 @@ public sealed partial class DefinitionFolder(
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
 
     private readonly Dictionary<string, string> published = [];
-    private readonly TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long revision;
+    private readonly TaskCompletionSource<long> loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ICatalogGrain Catalog => grains.GetGrain<ICatalogGrain>(Tenancy.Default);
 
-    /// <summary>Ends when every file has been looked at once.</summary>
-    public Task Loaded => loaded.Task;
+    /// <summary>Ends when every file has been looked at once, with the catalog's revision after that.</summary>
+    public Task<long> Loaded => loaded.Task;
+
+    /// <summary>The result of <see cref="Loaded"/>; null before.</summary>
+    public long? LoadedAt => loaded.Task.IsCompletedSuccessfully ? revision : null;
 
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
@@ -34,9 +38,9 @@ public sealed partial class DefinitionFolder(
         try
         {
             foreach (var builtIn in folders.BuiltIn)
-                await Catalog.PutConnection(builtIn.Name, builtIn.Definition, "built-in");
+                Seen((await Catalog.PutConnection(builtIn.Name, builtIn.Definition, "built-in")).Revision);
             await LoadAsync(stop);
-            loaded.SetResult();
+            loaded.SetResult(revision);
             while (await changes.Reader.WaitToReadAsync(stop))
             {
                 await Task.Delay(Quiet, time, stop);
@@ -101,6 +105,7 @@ public sealed partial class DefinitionFolder(
     private async Task<bool> PublishAsync(string file, Definition definition)
     {
         var outcome = await Catalog.Publish(new PublishRequest { Definition = definition, Origin = Origin(file) });
+        Seen(outcome.Revision);
         if (outcome.Flow is { } flow) Log.Published(log, Path.GetFileName(file), flow.Flow, flow.Version);
         Report(file, definition, outcome.Flow is null ? outcome.Problems : outcome.Flow.Plan.Warnings);
         return outcome.Flow is not null;
@@ -110,6 +115,7 @@ public sealed partial class DefinitionFolder(
     {
         var name = Path.GetFileNameWithoutExtension(file);
         var outcome = await Catalog.PutConnection(name, definition, Origin(file));
+        Seen(outcome.Revision);
         if (outcome.Connection is not null) Log.Connected(log, Path.GetFileName(file), name);
         Report(file, definition, outcome.Problems);
         return outcome.Connection is not null;
@@ -133,6 +139,8 @@ public sealed partial class DefinitionFolder(
     {
         if (problems.Length > 0) Log.Problems(log, ProblemPage.Render(file, definition.Text, problems));
     }
+
+    private void Seen(long after) => revision = Math.Max(revision, after);
 
     private static string Origin(string file) => $"file:{Path.GetFileName(file)}";
 

@@ -43,6 +43,8 @@ internal static class HttpAnswer
     {
         var length = response.Content.Headers.ContentLength;
         if (length > max) return null;
+        if (length is null && response.Content.Headers.NonValidated.Contains("Content-Length"))
+            throw new HttpIOException(HttpRequestError.InvalidResponse, "Content-Length is no length");
         if (length == 0) return ReadOnlyMemory<byte>.Empty;
         var stream = await response.Content.ReadAsStreamAsync(stop).ConfigureAwait(false);
         if (HttpCoding.Of(response.Content.Headers) is { } coding)

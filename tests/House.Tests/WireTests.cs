@@ -82,8 +82,12 @@ public sealed class WireTests
         var project = Tracked.Text("Grains.Interfaces/Grains.Interfaces.csproj");
         project.ShouldContain("<EnableOrleansContractsAnalyzer>true</EnableOrleansContractsAnalyzer>");
         var manifest = Tracked.Text("Grains.Interfaces/OrleansContracts.txt");
-        foreach (var contract in Contracts)
-            manifest.ShouldContain(contract.GetCustomAttribute<AliasAttribute>()!.Alias);
+        Contracts.SelectMany(contract => contract.GetMethods().Select(method => (contract, method)))
+            .Select(pair => (pair.contract.FullName, Alias: pair.method.GetCustomAttribute<AliasAttribute>()!.Alias))
+            .Where(pair => !manifest.Contains($" {pair.FullName} [", StringComparison.Ordinal)
+                || !manifest.Contains($"\n  {pair.Alias}: ", StringComparison.Ordinal))
+            .Select(pair => $"{pair.FullName}: {pair.Alias}")
+            .MustBeNone("CONTRIBUTING.md says how to write the manifest anew:");
     }
 
     private static void Judge(Type type, string where, HashSet<Type> seen, List<string> offenders)

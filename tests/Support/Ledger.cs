@@ -4,7 +4,7 @@ namespace Meanwhile.Support;
 internal sealed class Ledger<T>
 {
     // A test that waits for something that never comes should say so instead of hanging the whole suite.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Lock gate = new();
     private readonly List<T> entries = [];

@@ -20,6 +20,10 @@ public sealed record ScriptAttack(string Name, string Source, bool Passes = fals
         .. WaysOut(),
     ];
 
+    /// <summary>Those that other limits than the time must stop.</summary>
+    public static readonly IReadOnlyList<ScriptAttack> OnStackAndMemory =
+        [.. Recursion(), .. LongTexts(), .. LargeArrays(), .. SharedParts().Take(2)];
+
     private static IEnumerable<ScriptAttack> Recursion() =>
     [
         new("toString calls itself", "(() => { let o = { toString() { return '' + o } }; return '' + o })()"),

@@ -16,22 +16,18 @@ public sealed class ScriptAttackTests
 
     public static TheoryData<ScriptAttack> Attacks => [.. ScriptAttack.All];
 
+    public static TheoryData<ScriptAttack> OnStackAndMemory => [.. ScriptAttack.OnStackAndMemory];
+
     public static TheoryData<ScriptAttack> Refused => [.. ScriptAttack.All.Where(attack => !attack.Passes)];
 
     public static TheoryData<ScriptAttack> Passing => [.. ScriptAttack.All.Where(attack => attack.Passes)];
 
     [Theory, MemberData(nameof(Attacks))]
-    public async Task The_engine_survives_what_nobody_has_checked(ScriptAttack attack)
-    {
-        var child = await ExpressionChild.RunAsync(attack.Source, "--raw", "--after");
+    public Task The_engine_survives_what_nobody_has_checked(ScriptAttack attack) => SurvivesAsync(attack, "--raw", "--after");
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{attack.Name}: {child}");
-        child.PeakBytes.ShouldBeLessThan(PeakBytesMax);
-        child.After.ShouldBe("2");
-        if (child.Outcome != "failed") return;
-        child.Code.ShouldBeOneOf(ErrorCodes.ExpressionFailed.Code, ErrorCodes.ExpressionLimit.Code);
-        child.Detail.ShouldNotBeNull().ShouldNotContain("Exception");
-    }
+    [Theory, MemberData(nameof(OnStackAndMemory))]
+    public Task Stack_and_memory_hold_even_where_time_is_plenty(ScriptAttack attack) =>
+        SurvivesAsync(attack, "--raw", "--after", "--slow");
 
     [Theory, MemberData(nameof(Refused))]
     public void The_rules_refuse_it_when_the_flow_is_published(ScriptAttack attack) =>
@@ -40,4 +36,16 @@ public sealed class ScriptAttackTests
     [Theory, MemberData(nameof(Passing))]
     public void The_table_says_rightly_what_the_rules_let_through(ScriptAttack attack) =>
         ExpressionRules.Read(attack.Source, Names).Faults.ShouldBeEmpty();
+
+    private static async Task SurvivesAsync(ScriptAttack attack, params string[] arguments)
+    {
+        var child = await ExpressionChild.RunAsync(attack.Source, arguments);
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{attack.Name}: {child}");
+        child.PeakBytes.ShouldBeLessThan(PeakBytesMax);
+        child.After.ShouldBe("2");
+        if (child.Outcome != "failed") return;
+        child.Code.ShouldBeOneOf(ErrorCodes.ExpressionFailed.Code, ErrorCodes.ExpressionLimit.Code);
+        child.Detail.ShouldNotBeNull().ShouldNotContain("Exception");
+    }
 }
