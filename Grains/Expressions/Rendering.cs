@@ -41,7 +41,9 @@ public sealed class Rendering(IValueSource source, IReadOnlyList<ReadOnlyMemory<
         return null;
     }
 
-    /// <summary>What the script engine gave for the expression at this place of the call's list; null is undefined.</summary>
+    /// <summary>
+    /// What the script engine gave for the expression at this place of the call's list; null is undefined.
+    /// </summary>
     public ReadOnlyMemory<byte>? Script(int index) => scripts[index];
 
     /// <summary>

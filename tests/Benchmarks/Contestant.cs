@@ -35,7 +35,8 @@ internal sealed class Contestant : IDisposable
             "c" => Absent(letter, $"there is no {options.Silo}; build it with: dotnet build Silo -c Release"),
             "d" => FastApi.Missing(options.Python) is { } missing
                 ? Absent(letter, missing)
-                : new Contestant(letter, "FastAPI + aiohttp", port, FastApi.Start(options.Python, port, stubPort, core)),
+                : new Contestant(letter, "FastAPI + aiohttp", port,
+                    FastApi.Start(options.Python, port, stubPort, core)),
             _ => Absent(letter, "there is no such server"),
         };
 

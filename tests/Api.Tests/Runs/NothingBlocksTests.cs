@@ -23,8 +23,11 @@ public sealed class NothingBlocksTests
         await using var silo = new SiloProcess();
         silo.Environment["DOTNET_ThreadPool_ForceMaxWorkerThreads"] = "2";
         silo.Environment["DOTNET_ThreadPool_ForceMinWorkerThreads"] = "1";
-        await silo.WriteConnection("world", ServedWorld.Connection(world.Address) + "\ntimeout: 5m\nmaxConnections: 20000\n");
-        await silo.WriteFlow("wait", "flow: wait\ntriggers: { http: \"GET /wait\" }\nsteps: { one: { http: { connection: world, path: /wait } } }");
+        await silo.WriteConnection("world", ServedWorld.Connection(world.Address)
+            + "\ntimeout: 5m\nmaxConnections: 20000\n");
+        await silo.WriteFlow("wait",
+            "flow: wait\ntriggers: { http: \"GET /wait\" }\n"
+            + "steps: { one: { http: { connection: world, path: /wait } } }");
         await silo.StartAsync();
         await AllowFilesAsync(silo.ProcessId);
         await AllowFilesAsync(Environment.ProcessId);
@@ -57,7 +60,9 @@ public sealed class NothingBlocksTests
         Timeout = TimeSpan.FromMinutes(5),
     };
 
-    /// <summary>Each run needs a socket on either side of the product; a machine may allow fewer than that by default.</summary>
+    /// <summary>
+    /// Each run needs a socket on either side of the product; a machine may allow fewer than that by default.
+    /// </summary>
     private static async Task AllowFilesAsync(int process)
     {
         using var prlimit = Process.Start("prlimit", ["--pid", $"{process}", $"--nofile={FilesWanted}:{FilesWanted}"]);
@@ -65,7 +70,9 @@ public sealed class NothingBlocksTests
     }
 
     private static int Threads(int process) =>
-        int.Parse(File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith("Threads:", StringComparison.Ordinal))[8..].Trim(), CultureInfo.InvariantCulture);
+        int.Parse(File.ReadLines($"/proc/{process}/status")
+            .Single(line => line.StartsWith("Threads:", StringComparison.Ordinal))[8..]
+            .Trim(), CultureInfo.InvariantCulture);
 
     private static double LongTurns(string metrics) => metrics.Split('\n')
         .Where(line => line.StartsWith("orleans_scheduler_long_running_turns", StringComparison.Ordinal))
