@@ -142,7 +142,7 @@ public static class Limits
     /// references that branch can double the work at every level.</summary>
     public const int SchemaVisitsMax = 20_000_000;
 
-    /// <summary>Digits of a number in a schema, its exponent written out included; measures need fewer than 40.</summary>
+    /// <summary>Digits of a number in a schema, outer zeros not counted; measures need fewer than 40.</summary>
     public const int SchemaNumberDigitsMax = 100;
 
     /// <summary>Characters of one <c>pattern</c>; longer ones are grammars and nobody can read them.</summary>
@@ -152,7 +152,8 @@ public static class Limits
     /// small.</summary>
     public const int PatternUnitsMax = 10_000;
 
-    /// <summary>Milliseconds all patterns with lookarounds may take in one check; the others take linear time.</summary>
+    /// <summary>Milliseconds all patterns that backtrack may take in one check: those with lookarounds and word
+    /// boundaries. The others take linear time.</summary>
     public const int PatternMillisecondsMax = 100;
 
     /// <summary>Characters of one JSON Pointer in a fault; a longer one stops at an ancestor of the place.</summary>

@@ -23,8 +23,7 @@ internal static partial class ErrorPage
         p { margin: 0 }
         code { font: .9em ui-monospace, monospace; background: color-mix(in srgb, var(--text) 8%, transparent);
           padding: .1em .3em; border-radius: .25em }
-        .quiet, .code { color: var(--quiet) }
-        .code { font-family: ui-monospace, monospace }
+        .code { color: var(--quiet); font-family: ui-monospace, monospace }
         ul { list-style: none; margin: .5rem 0 0; padding: 0 }
         li { display: flex; gap: 1rem; padding: .45rem 0; border-top: 1px solid var(--line) }
         footer { margin-top: 2.5rem; padding-top: 1rem; border-top: 1px solid var(--line) }

@@ -11,10 +11,10 @@ internal readonly ref struct JsonNumber
     // Past this an exponent only says "huge" or "tiny"; every verdict but equality is the same from here on.
     private const long ExponentMax = 1_000_000_000_000_000;
     private const int DigitsInUlong = 18;
+    private const ulong ChunkMax = 1_000_000_000_000_000_000;
 
     private readonly ReadOnlySpan<byte> exponentText;
     private readonly ReadOnlySpan<byte> significand;
-    private readonly bool isHuge;
 
     private JsonNumber(bool isNegative, ReadOnlySpan<byte> significand, ReadOnlySpan<byte> exponentText, int lead)
     {
@@ -22,7 +22,7 @@ internal readonly ref struct JsonNumber
         this.significand = significand;
         this.exponentText = exponentText;
         var exponent = ReadExponent(exponentText);
-        isHuge = Math.Abs(exponent) == ExponentMax;
+        IsHuge = Math.Abs(exponent) == ExponentMax;
         Magnitude = exponent + lead;
         Count = significand.Length - (significand.Contains((byte)'.') ? 1 : 0);
     }
@@ -41,8 +41,8 @@ internal readonly ref struct JsonNumber
     /// <summary>Whether there is nothing after the point: 1.0 and 1e400 are whole.</summary>
     public bool IsWhole => Count == 0 || Lowest >= 0;
 
-    /// <summary>Digits of the number written out without an exponent.</summary>
-    public long WrittenDigits => Count == 0 ? 1 : Math.Max(Magnitude, 0) - Math.Min(Lowest, 0) + 1;
+    /// <summary>Whether the exponent is beyond what is reckoned with exactly.</summary>
+    public bool IsHuge { get; }
 
     /// <summary>Takes the text of a JSON number, which has been read as one.</summary>
     public static JsonNumber Read(ReadOnlySpan<byte> text)
@@ -61,7 +61,7 @@ internal readonly ref struct JsonNumber
             isNegative, text[first..(last + 1)], exponent, first < point ? point - 1 - first : point - first);
     }
 
-    /// <summary>The number when it is a short whole one, as nearly all are; false says nothing about its value.</summary>
+    /// <summary>The number when it is short and whole, as nearly all are; false says nothing about its value.</summary>
     public static bool TryReadShort(ReadOnlySpan<byte> text, out long value)
     {
         value = 0;
@@ -98,7 +98,7 @@ internal readonly ref struct JsonNumber
     }
 
     public bool Same(JsonNumber other) =>
-        CompareTo(other) == 0 && (!isHuge || exponentText.SequenceEqual(other.exponentText));
+        CompareTo(other) == 0 && (!IsHuge || exponentText.SequenceEqual(other.exponentText));
 
     /// <summary>Whether this is the divisor, which is greater than zero, times a whole number.</summary>
     public bool IsMultipleOf(JsonNumber divisor)
@@ -143,10 +143,17 @@ internal readonly ref struct JsonNumber
     private bool IsMultiple(BigInteger divisor, long shift)
     {
         var rest = BigInteger.Zero;
+        ulong digits = 0, power = 1;
         foreach (var digit in significand)
         {
-            if (digit != '.') rest = (rest * 10 + (digit - '0')) % divisor;
+            if (digit == '.') continue;
+            digits = digits * 10 + (ulong)(digit - '0');
+            power *= 10;
+            if (power < ChunkMax) continue;
+            rest = (rest * power + digits) % divisor;
+            (digits, power) = (0, 1);
         }
+        rest = rest * power + digits;
         return (rest * BigInteger.ModPow(10, shift, divisor) % divisor).IsZero;
     }
 

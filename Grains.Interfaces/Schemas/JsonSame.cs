@@ -1,8 +1,8 @@
 namespace Meanwhile.Schemas;
 
 /// <summary>
-/// When two JSON values are the same: 1 and 1.0 are, 1 and true are not; the order of properties does not matter, that of
-/// entries does. Names written twice are compared in their order.
+/// When two JSON values are the same: 1 and 1.0 are, 1 and true are not; the order of properties does not matter, that
+/// of entries does. Names written twice are compared in their order.
 /// </summary>
 internal static class JsonSame
 {

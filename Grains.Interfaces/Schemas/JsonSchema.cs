@@ -20,12 +20,12 @@ public sealed class JsonSchema
     public ReadOnlyMemory<byte> Text { get; }
 
     /// <summary>
-    /// Compiles a schema. What it does not support it refuses, keywords it does not know included, unless they start with
-    /// <c>x-</c>.
+    /// Compiles a schema. What it does not support it refuses, keywords it does not know included, unless they start
+    /// with <c>x-</c>.
     /// </summary>
     /// <param name="schemaUtf8">JSON text, UTF-8. It belongs to the schema from now on and must not change.</param>
-    /// <returns>The schema and no faults; or null and all faults, at most <see cref="Limits.ProblemsMax"/>, with pointers
-    /// into the schema.</returns>
+    /// <returns>The schema and no faults; or null and all faults, at most <see cref="Limits.ProblemsMax"/>, with
+    /// pointers into the schema.</returns>
     public static (JsonSchema? Schema, IReadOnlyList<SchemaFault> Faults) Read(ReadOnlyMemory<byte> schemaUtf8)
     {
         JsonTape tape;
@@ -35,7 +35,7 @@ public sealed class JsonSchema
         }
         catch (JsonException broken)
         {
-            return (null, [new SchemaFault("", "", $"is not JSON: {broken.Message}")]);
+            return (null, [BrokenFault(broken)]);
         }
         if (tape.TooDeep >= 0) return (null, [DepthFault(tape)]);
         var reader = new SchemaReader(tape);
@@ -73,6 +73,9 @@ public sealed class JsonSchema
         Must.Hold(!fits || walk.GivenUp is not null);
         return faults;
     }
+
+    private static SchemaFault BrokenFault(JsonException broken) => new(
+        "", "", $"is not JSON from line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1} on");
 
     private static SchemaFault DepthFault(JsonTape tape) => new(
         tape.View.Pointer(tape.TooDeep), "", $"is nested deeper than {Limits.JsonDepthMax} levels");

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Meanwhile.Schemas;
 
-/// <summary>Looks at a <see cref="JsonTape"/>; a value is named by the index of its token, the whole document by 0.</summary>
+/// <summary>Looks at a <see cref="JsonTape"/>; the index of its token names a value, 0 the whole document.</summary>
 internal readonly ref struct JsonView(
     ReadOnlySpan<byte> source,
     ReadOnlySpan<byte> escaped,
@@ -30,18 +30,16 @@ internal readonly ref struct JsonView(
 
     public string String(int at) => Encoding.UTF8.GetString(Bytes(at));
 
-    /// <summary>The JSON text of a value as written, for messages.</summary>
-    public string Raw(int at)
+    /// <summary>A value of a schema, for messages: in full unless it has parts.</summary>
+    public string Shown(int at)
     {
         ref readonly var token = ref tokens[at];
         return token.Kind switch
         {
-            JsonKind.Null => "null",
-            JsonKind.False => "false",
-            JsonKind.True => "true",
             JsonKind.Number => String(at),
             JsonKind.Text => $"\"{String(at)}\"",
-            _ => token.Length == 0 ? token.Kind == JsonKind.List ? "[]" : "{}" : "",
+            JsonKind.List or JsonKind.Object => $"{Spoken.Of(token.Kind)} given in the schema",
+            _ => Spoken.Of(token.Kind),
         };
     }
 

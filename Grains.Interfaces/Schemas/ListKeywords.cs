@@ -64,8 +64,8 @@ internal sealed class Contains(SchemaNode schema, long min, long max) : SchemaKe
         var isFew = count < min;
         var allowed = Spoken.Count(isFew ? min : max, "entry that fits", "entries that fit");
         var keyword = isFew ? min == 1 ? "contains" : "minContains" : "maxContains";
-        return walk.Fail(
-            at, keyword, $"must have at {(isFew ? "least" : "most")} {allowed} what it should contain, has {count:#,0}");
+        var bound = isFew ? "at least" : "at most";
+        return walk.Fail(at, keyword, $"must have {bound} {allowed} what it should contain, has {count:#,0}");
     }
 }
 

@@ -41,7 +41,7 @@ internal sealed partial class PatternReader
 
     private bool IsRange() => at + 1 < source.Length && source[at] == '-' && source[at + 1] != ']';
 
-    /// <summary>One member of a class and, if it is a single code point, which; -1 for a set such as <c>\d</c>.</summary>
+    /// <summary>One member of a class and its code point; that is -1 for a set such as <c>\d</c>.</summary>
     private PatternSet? ClassMember(out int codePoint)
     {
         codePoint = -1;
@@ -82,10 +82,12 @@ internal sealed partial class PatternReader
             'c' when at + 2 < source.Length && char.IsAsciiLetter(source[at + 2]) => Escaped(3, source[at + 2] & 0x1F),
             'x' => Hex(at + 2, 2) is var value and >= 0 ? Escaped(4, value) : -1,
             'u' => UnicodeEscape(),
-            _ when char.IsAscii(letter) && !char.IsAsciiLetterOrDigit(letter) && !char.IsControl(letter) => Escaped(2, letter),
+            _ when char.IsBetween(letter, ' ', '~') && !char.IsAsciiLetterOrDigit(letter) => Escaped(2, letter),
             _ => -1,
         };
-        return codePoint >= 0 ? PatternSet.Of(codePoint) : Refuse($"has an escape that ECMAScript does not know: \\{letter}");
+        return codePoint >= 0
+            ? PatternSet.Of(codePoint)
+            : Refuse($"has an escape that ECMAScript does not know: \\{letter}");
     }
 
     private int Escaped(int length, int codePoint)

@@ -5,11 +5,16 @@ namespace Meanwhile.Schemas;
 
 /// <summary>
 /// Translates a pattern of ECMAScript (with its <c>u</c> flag, as JSON Schema wants it) to one of .NET that means the
-/// same. What it cannot translate it refuses: a pattern that means something else lets the wrong texts through.
+/// same over its <see cref="PatternAlphabet"/>. What it cannot translate it refuses: a pattern that means something
+/// else lets the wrong texts through.
 /// </summary>
 internal sealed partial class PatternReader(string source)
 {
+    // Every group captures, though nobody asks: .NET 10 takes (?:a+|)+ for a+, but leaves captures alone.
+    private const string Captured = "(";
+
     private readonly StringBuilder output = new();
+    private readonly List<PatternSet> sets = [];
     private int at;
 
     /// <summary>What is wrong, in words; null when nothing is.</summary>
@@ -20,14 +25,22 @@ internal sealed partial class PatternReader(string source)
 
     private bool IsAtEnd => at >= source.Length || Fault is not null;
 
-    /// <summary>The .NET pattern; without meaning when there is a <see cref="Fault"/>.</summary>
-    public string Read()
+    /// <summary>The .NET pattern and its alphabet; without meaning when there is a <see cref="Fault"/>.</summary>
+    public (string Translated, PatternAlphabet Alphabet) Read()
     {
         var units = Choices();
         if (Fault is null && at < source.Length) Refuse("has a closing parenthesis too many");
         if (units > Limits.PatternUnitsMax)
             Refuse($"repeats too much: it describes more than {Limits.PatternUnitsMax:#,0} characters");
-        return output.ToString();
+        var alphabet = new PatternAlphabet(sets);
+        return (alphabet.Fill(output), alphabet);
+    }
+
+    /// <summary>What stands for a set until the alphabet is known.</summary>
+    private char Blank(PatternSet set)
+    {
+        sets.Add(set);
+        return PatternAlphabet.Blank(sets.Count - 1);
     }
 
     /// <summary>Reads up to the end or a closing parenthesis; gives how many characters it describes.</summary>
@@ -81,7 +94,7 @@ internal sealed partial class PatternReader(string source)
     private string Boundary(string before, string notAfter, string notBefore, string after)
     {
         LooksAround = true;
-        var word = PatternSet.Word.Write();
+        var word = Blank(PatternSet.Word);
         return $"(?:{before}{word}){notAfter}{word})|{notBefore}{word}){after}{word}))";
     }
 
@@ -113,17 +126,18 @@ internal sealed partial class PatternReader(string source)
             '\\' => Escape(isInClass: false),
             _ => PatternSet.Of(CodePoint()),
         };
-        if (set is not null) output.Append(set.Write());
+        if (set is not null) output.Append(Blank(set));
         return 1;
     }
 
     private long OpenGroup()
     {
-        if (Next("(?:")) return Group("(?:", "(?:");
-        if (!Next("(?")) return Group("(", "(?:");
+        if (Next("(?:")) return Group("(?:", Captured);
+        if (!Next("(?")) return Group("(", Captured);
         var end = source.IndexOf('>', at);
-        if (Next("(?<") && end > at + 3 && source[(at + 3)..end].All(unit => char.IsLetterOrDigit(unit) || unit is '_' or '$'))
-            return Group(source[at..(end + 1)], "(?:");
+        var isNamed = Next("(?<") && end > at + 3
+            && source[(at + 3)..end].All(unit => char.IsLetterOrDigit(unit) || unit is '_' or '$');
+        if (isNamed) return Group(source[at..(end + 1)], Captured);
         Refuse("has a kind of group that is not supported: use (…), (?:…), (?=…), (?!…), (?<=…) or (?<!…)");
         return 0;
     }

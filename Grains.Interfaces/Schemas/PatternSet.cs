@@ -1,11 +1,8 @@
-using System.Globalization;
-using System.Text;
-
 namespace Meanwhile.Schemas;
 
 /// <summary>
-/// A set of code points, as one place of a pattern allows it. .NET matches UTF-16 units and knows other words, spaces and
-/// line ends than ECMAScript; written out as ranges, both mean the same.
+/// A set of code points, as one place of a pattern allows it. ECMAScript knows other words, spaces and line ends than
+/// .NET; ranges leave no room for opinions.
 /// </summary>
 internal sealed class PatternSet
 {
@@ -30,6 +27,9 @@ internal sealed class PatternSet
 
     private readonly (int From, int To)[] ranges;
 
+    /// <summary>The first code points of its ranges, and those after their ends.</summary>
+    public IEnumerable<int> Borders => ranges.SelectMany(range => new[] { range.From, range.To + 1 });
+
     public PatternSet(params (int From, int To)[] ranges) => this.ranges = Merge(ranges);
 
     public static PatternSet Of(int codePoint) => new((codePoint, codePoint));
@@ -49,50 +49,14 @@ internal sealed class PatternSet
         return new PatternSet([.. others]);
     }
 
-    /// <summary>One .NET pattern, in a group of its own, that matches exactly one code point of the set.</summary>
-    public string Write()
+    public bool Has(int codePoint)
     {
-        var basic = new StringBuilder();
-        var byHigh = new SortedDictionary<char, StringBuilder>();
         foreach (var (from, to) in ranges)
         {
-            // Texts are matched without halves of pairs, so the set need not name them.
-            AddBasic(basic, from, Math.Min(to, 0xD7FF));
-            AddBasic(basic, Math.Max(from, 0xE000), Math.Min(to, 0xFFFF));
-            AddPairs(byHigh, Math.Max(from, 0x10000), to);
+            if (codePoint >= from && codePoint <= to) return true;
         }
-        var choices = new List<string>();
-        if (basic.Length > 0) choices.Add($"[{basic}]");
-        foreach (var sharing in byHigh.GroupBy(high => high.Value.ToString(), high => high.Key))
-            choices.Add($"[{string.Concat(sharing.Select(high => Unit(high)))}][{sharing.Key}]");
-        return choices.Count switch
-        {
-            0 => "[^\\s\\S]",
-            1 when byHigh.Count == 0 => choices[0],
-            _ => $"(?:{string.Join('|', choices)})",
-        };
+        return false;
     }
-
-    private static void AddBasic(StringBuilder set, int from, int to)
-    {
-        if (from > to) return;
-        set.Append(Unit(from));
-        if (to > from) set.Append('-').Append(Unit(to));
-    }
-
-    private static void AddPairs(SortedDictionary<char, StringBuilder> byHigh, int from, int to)
-    {
-        while (from <= to)
-        {
-            var high = (char)(0xD800 + ((from - 0x10000) >> 10));
-            var end = Math.Min(to, from | 0x3FF);
-            if (!byHigh.TryGetValue(high, out var lows)) byHigh[high] = lows = new StringBuilder();
-            AddBasic(lows, 0xDC00 + (from & 0x3FF), 0xDC00 + (end & 0x3FF));
-            from = end + 1;
-        }
-    }
-
-    private static string Unit(int unit) => string.Create(CultureInfo.InvariantCulture, $"\\u{unit:X4}");
 
     private static (int From, int To)[] Merge((int From, int To)[] ranges)
     {

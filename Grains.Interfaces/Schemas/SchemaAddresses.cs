@@ -1,8 +1,8 @@
 namespace Meanwhile.Schemas;
 
 /// <summary>
-/// What a <c>$ref</c> may lead to: places, <c>$id</c> and <c>$anchor</c> within one document. Nothing is ever fetched: a
-/// flow that made the server call an address of its author's choice would be a hole.
+/// What a <c>$ref</c> may lead to: places, <c>$id</c> and <c>$anchor</c> within one document. Nothing is ever fetched:
+/// a flow that made the server call an address of its author's choice would be a hole.
 /// </summary>
 internal sealed class SchemaAddresses
 {
@@ -15,7 +15,7 @@ internal sealed class SchemaAddresses
     /// <summary>Makes a schema known by its place.</summary>
     public void Add(SchemaNode node) => byPointer[node.Pointer] = node;
 
-    /// <summary>Makes a schema known by an address, with or without <c>#anchor</c>; false when another has it.</summary>
+    /// <summary>Makes a schema known by an address, perhaps with <c>#anchor</c>; false when another has it.</summary>
     public bool TryAdd(string address, SchemaNode node) => byAddress.TryAdd(address, node);
 
     /// <summary>The schema a reference leads to; without one, the fault says why.</summary>
@@ -42,7 +42,8 @@ internal sealed class SchemaAddresses
         if (HasScheme(address))
             return Uri.TryCreate(address, UriKind.Absolute, out var absolute) ? absolute.AbsoluteUri : null;
         return Uri.TryCreate(from, UriKind.Absolute, out var start)
-            && Uri.TryCreate(start, new Uri(address, UriKind.Relative), out var resolved)
+            && Uri.TryCreate(address, UriKind.Relative, out var relative)
+            && Uri.TryCreate(start, relative, out var resolved)
             ? resolved.AbsoluteUri
             : null;
     }

@@ -1,6 +1,7 @@
 namespace Meanwhile.Schemas;
 
-/// <summary>A schema object while it is read: keywords that are done, and the parts of those that belong together.</summary>
+/// <summary>A schema object while it is read: keywords that are done, and parts of those that belong together.
+/// </summary>
 internal sealed class SchemaDraft(SchemaNode node, string address)
 {
     public SchemaNode Node { get; } = node;
@@ -53,7 +54,9 @@ internal sealed class SchemaDraft(SchemaNode node, string address)
         var known = Properties
             .Select(property => (property.Name, (SchemaNode?)property.Schema, required.Remove(Key(property.Name))))
             .ToList();
-        known.AddRange(Required.Where(name => required.Remove(Key(name))).Select(name => (name, (SchemaNode?)null, true)));
+        known.AddRange(Required
+            .Where(name => required.Remove(Key(name)))
+            .Select(name => (name, (SchemaNode?)null, true)));
         Keywords.Add(new Properties(known, [.. Patterns], OtherProperties));
     }
 

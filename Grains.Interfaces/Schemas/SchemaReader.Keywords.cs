@@ -17,7 +17,8 @@ internal sealed partial class SchemaReader
 
             // Any value.
             ["type"] = (reader, place) => place.Draft.Types = reader.Types(place),
-            ["enum"] = (reader, place) => reader.ReadValues(place, [.. reader.Entries(place).Select(entry => entry.At)]),
+            ["enum"] = (reader, place) =>
+                reader.ReadValues(place, [.. reader.Entries(place).Select(entry => entry.At)]),
             ["const"] = (reader, place) => reader.ReadValues(place, [place.At]),
 
             // Numbers.
@@ -122,7 +123,7 @@ internal sealed partial class SchemaReader
     private SchemaNode? ReadItems(SchemaPlace place)
     {
         if (tape.View.Kind(place.At) != JsonKind.List) return Schema(place);
-        Refuse(place, "must be one schema for all entries, is a list; a schema for each entry goes into \"prefixItems\"");
+        Refuse(place, "must be one schema for all entries, is a list; one for each entry is \"prefixItems\"");
         return null;
     }
 
@@ -130,7 +131,9 @@ internal sealed partial class SchemaReader
     {
         var kind = tape.View.Kind(place.At);
         if (kind is not (JsonKind.True or JsonKind.False)) return Texts(place);
-        Refuse(place, $"must be a list of property names, is {Spoken.Of(kind)}; it belongs one level up, beside \"properties\"");
+        Refuse(
+            place,
+            $"must be a list of property names, is {Spoken.Of(kind)}; it belongs one level up, beside \"properties\"");
         return [];
     }
 

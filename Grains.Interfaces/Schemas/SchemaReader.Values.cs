@@ -26,13 +26,14 @@ internal sealed partial class SchemaReader
     private byte[]? Number(SchemaPlace place)
     {
         if (!Is(place, JsonKind.Number)) return null;
-        var number = tape.View.Bytes(place.At);
-        if (JsonNumber.Read(number).WrittenDigits <= Limits.SchemaNumberDigitsMax) return number.ToArray();
-        Refuse(place, $"must have at most {Limits.SchemaNumberDigitsMax} digits");
+        var text = tape.View.Bytes(place.At);
+        var number = JsonNumber.Read(text);
+        if (!number.IsHuge && number.Count <= Limits.SchemaNumberDigitsMax) return text.ToArray();
+        Refuse(place, $"must have at most {Limits.SchemaNumberDigitsMax} digits and 15 in the exponent");
         return null;
     }
 
-    /// <summary>A number of things: whole and not negative. One nothing can ever reach counts as the greatest.</summary>
+    /// <summary>A number of things: whole, not negative. One that nothing can reach counts as the greatest.</summary>
     private long? Count(SchemaPlace place)
     {
         if (!Is(place, JsonKind.Number)) return null;

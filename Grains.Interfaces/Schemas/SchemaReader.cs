@@ -1,8 +1,8 @@
 namespace Meanwhile.Schemas;
 
 /// <summary>
-/// Compiles the text of a schema. It refuses what it does not know, for a rule that is silently not checked is worse than
-/// none, and reports everything it finds at once.
+/// Compiles the text of a schema. It refuses what it does not know, for a rule that is silently not checked is worse
+/// than none, and reports everything it finds at once.
 /// </summary>
 internal sealed partial class SchemaReader(JsonTape tape)
 {
@@ -45,9 +45,10 @@ internal sealed partial class SchemaReader(JsonTape tape)
 
     private void Fill(SchemaNode node, int at, string address, string keyword)
     {
+        node.Set(true);
+        if (IsOverLimit()) return;
         nodes.Add(node);
         addresses.Add(node);
-        node.Set(true);
         var kind = tape.View.Kind(at);
         if (kind is JsonKind.True or JsonKind.False)
         {
@@ -67,6 +68,14 @@ internal sealed partial class SchemaReader(JsonTape tape)
         draft.Finish();
     }
 
+    private bool IsOverLimit()
+    {
+        parts++;
+        if (parts == Limits.SchemaNodesMax + 1)
+            Refuse("", "", $"has more than {Limits.SchemaNodesMax:#,0} keywords and schemas");
+        return parts > Limits.SchemaNodesMax;
+    }
+
     private List<SchemaPlace> Keywords(int at, SchemaDraft draft)
     {
         var keywords = new List<SchemaPlace>();
@@ -83,9 +92,7 @@ internal sealed partial class SchemaReader(JsonTape tape)
 
     private void Keyword(SchemaPlace place)
     {
-        if (++parts == Limits.SchemaNodesMax)
-            Refuse("", "", $"has more than {Limits.SchemaNodesMax:#,0} keywords");
-        if (parts >= Limits.SchemaNodesMax || place.Keyword.StartsWith("x-", StringComparison.Ordinal)) return;
+        if (IsOverLimit() || place.Keyword.StartsWith("x-", StringComparison.Ordinal)) return;
         if (Readers.TryGetValue(place.Keyword, out var read)) read(this, place);
         else Refuse(place, SchemaWords.Unknown(place.Keyword, Readers.Keys));
     }
@@ -101,7 +108,7 @@ internal sealed partial class SchemaReader(JsonTape tape)
             return;
         }
         place.Draft.Address = resolved;
-        if (!addresses.TryAdd(resolved, place.Draft.Node)) Refuse(place, "is the address of another schema in here too");
+        if (!addresses.TryAdd(resolved, place.Draft.Node)) Refuse(place, "is the address of another schema here too");
     }
 
     private void ReadAnchor(SchemaPlace place)
@@ -110,7 +117,7 @@ internal sealed partial class SchemaReader(JsonTape tape)
         var isName = name.Length > 0 && (char.IsAsciiLetter(name[0]) || name[0] == '_')
             && name.All(unit => char.IsAsciiLetterOrDigit(unit) || unit is '-' or '_' or '.');
         if (!isName)
-            Refuse(place, $"must be a letter followed by letters, digits, \"-\", \"_\" or \".\", is \"{Spoken.Short(name)}\"");
+            Refuse(place, $"must be a letter, then letters, digits or one of \"-_.\", is \"{Spoken.Short(name)}\"");
         else if (!addresses.TryAdd($"{place.Draft.Address}#{name}", place.Draft.Node))
             Refuse(place, $"gives the name \"{Spoken.Short(name)}\" for the second time");
     }
@@ -133,6 +140,6 @@ internal sealed partial class SchemaReader(JsonTape tape)
     private void ReadDialect(SchemaPlace place)
     {
         if (Text(place) is { } text && text.TrimEnd('#') != Dialect)
-            Refuse(place, $"must be \"{Dialect}\", is \"{text}\"");
+            Refuse(place, $"must be \"{Dialect}\", is \"{Spoken.Short(text)}\"");
     }
 }

@@ -1,6 +1,6 @@
 namespace Meanwhile.Schemas;
 
-/// <summary>A set of types a value may have, for <c>type</c> and for what a keyword has anything to say about.</summary>
+/// <summary>A set of types: those <c>type</c> allows, or those a keyword has anything to say about.</summary>
 [Flags]
 internal enum SchemaTypes
 {

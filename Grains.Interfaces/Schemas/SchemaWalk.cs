@@ -35,13 +35,15 @@ internal ref struct SchemaWalk(JsonView instance)
 
     public void GiveUp(string why) => GivenUp ??= why;
 
-    /// <summary>Counts the time of patterns that are not linear.</summary>
+    /// <summary>Counts the time of matches that are not linear.</summary>
     public void CountPattern(long started)
     {
         patternTicks += Stopwatch.GetTimestamp() - started;
-        if (patternTicks * 1_000 > Limits.PatternMillisecondsMax * Stopwatch.Frequency)
-            GiveUp($"takes longer than {Limits.PatternMillisecondsMax} milliseconds to match the patterns of this schema");
+        if (patternTicks * 1_000 > Limits.PatternMillisecondsMax * Stopwatch.Frequency) GiveUpOnPatterns();
     }
+
+    public void GiveUpOnPatterns() =>
+        GiveUp($"takes more than {Limits.PatternMillisecondsMax} milliseconds to match the patterns of its schema");
 
     /// <summary>Reports a fault and is always false; ask <see cref="IsSilent"/> before building a detail.</summary>
     public readonly bool Fail(int at, string keyword, string detail)

@@ -55,9 +55,9 @@ internal static class SchemaWords
         ["optional"] = "is not a keyword; leave the name out of \"required\"",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static string Unknown(string keyword, IEnumerable<string> known) => Instead.TryGetValue(keyword, out var cure)
-        ? cure
-        : $"\"{Spoken.Short(keyword)}\" is not a keyword of JSON Schema 2020-12{Spoken.DidYouMean(keyword, known)}";
+    public static string Unknown(string keyword, IEnumerable<string> known) => Instead.GetValueOrDefault(
+        keyword,
+        $"\"{Spoken.Short(keyword)}\" is not a keyword of JSON Schema 2020-12{Spoken.DidYouMean(keyword, known)}");
 
     public static string NearestType(string name)
     {

@@ -8,8 +8,8 @@ internal static class UnicodeProperties
     // In the order of UnicodeCategory.
     private static readonly string[] Short =
     [
-        "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Pc",
-        "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So", "Cn",
+        "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co",
+        "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So", "Cn",
     ];
 
     private static readonly string[] Long =
@@ -53,12 +53,14 @@ internal static class UnicodeProperties
         }
         var code = Groups.GetValueOrDefault(name, name);
         var categories = Enumerable.Range(0, Short.Length)
-            .Where(index => Short[index] == code || Long[index] == code || (code.Length == 1 && Short[index][0] == code[0]))
+            .Where(index => Short[index] == code || Long[index] == code || IsGroup(code, Short[index]))
             .ToList();
         return categories.Count == 0
             ? null
             : new PatternSet([.. categories.SelectMany(category => ByCategory.Value[category])]);
     }
+
+    private static bool IsGroup(string code, string category) => code.Length == 1 && category[0] == code[0];
 
     private static ILookup<int, (int From, int To)> FindRuns()
     {

@@ -39,8 +39,7 @@ internal sealed class OneOfValues : SchemaKeyword
         var words = new List<string>();
         foreach (var value in values)
         {
-            var raw = Spoken.Short(schema.View.Raw(value));
-            words.Add(raw.Length == 0 ? "the value written in the schema" : raw);
+            words.Add(Spoken.Short(schema.View.Shown(value)));
         }
         return Spoken.Choice(words);
     }

@@ -86,8 +86,8 @@ public sealed partial class StepRunner(
         {
             code = ErrorCodes.UpstreamTimeout.Code;
             var through = context.Connection is null ? "The upstream" : $"`{context.Connection.Name}`";
-            return new StepOutcome.Failed(ErrorCodes.UpstreamTimeout,
-                $"{through} did not answer within {bound.TotalMilliseconds:0.###} ms") { Class = FailureClass.Timeout };
+            var detail = $"{through} did not answer within {bound.TotalMilliseconds:0.###} ms";
+            return new StepOutcome.Failed(ErrorCodes.UpstreamTimeout, detail) { Class = FailureClass.Timeout };
         }
         catch (Exception bug) when (bug is not OperationCanceledException)
         {

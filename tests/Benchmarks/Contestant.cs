@@ -21,7 +21,8 @@ internal sealed class Contestant : IDisposable
     public ChildProcess Child { get; }
 
     /// <summary>The server behind a letter, or null with a line that says why it cannot run here.</summary>
-    public static Contestant? Start(string letter, BenchmarkOptions options, int stubPort, bool pinned = true)
+    public static Contestant? Start(
+        string letter, BenchmarkOptions options, int stubPort, bool pinned = true)
     {
         var port = Machine.FreePort();
         var threads = $"{options.Threads}";
@@ -35,8 +36,8 @@ internal sealed class Contestant : IDisposable
             "c" => Absent(letter, $"there is no {options.Silo}; build it with: dotnet build Silo -c Release"),
             "d" => FastApi.Missing(options.Python) is { } missing
                 ? Absent(letter, missing)
-                : new Contestant(letter, "FastAPI + aiohttp", port,
-                    FastApi.Start(options.Python, port, stubPort, core)),
+                : new Contestant(
+                    letter, "FastAPI + aiohttp", port, FastApi.Start(options.Python, port, stubPort, core)),
             _ => Absent(letter, "there is no such server"),
         };
 

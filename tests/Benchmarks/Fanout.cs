@@ -12,7 +12,9 @@ internal sealed class Fanout(BenchmarkOptions options)
     private const int WarmupCallers = 64;
     private const double UncountedSeconds = 1;
     private const double IdleShareMax = 0.03;
-    private const int WarmupsMax = 4;
+    private const double StillFalling = 0.95;
+    private const int NoBetterMin = 2;
+    private const int WarmupsMax = 8;
     private const int RestLooksMax = 8;
     private static readonly JsonSerializerOptions Readable = new()
     {
@@ -56,18 +58,22 @@ internal sealed class Fanout(BenchmarkOptions options)
         servers.Add(server);
         var took = await rig.UntilAnsweredAsync(server.Child, $"http://127.0.0.1:{server.Port}/fanout");
         Console.WriteLine($"{letter,-3}{server.Name,-32}first answer {took.TotalSeconds:N2} s after its start");
-        var (answers, idle) = (0L, 0.0);
-        for (var time = 0; time < WarmupsMax && (time == 0 || idle > IdleShareMax); time++)
+        var (answers, best, idle, noBetter) = (0L, double.MaxValue, 0.0, 0);
+        for (var time = 0; time < WarmupsMax && (noBetter < NoBetterMin || idle > IdleShareMax); time++)
         {
-            answers += (await rig.RunAsync(Order(server, WarmupCallers, 0, options.Warmup))).Answers;
+            var warm = await rig.RunAsync(Order(server, WarmupCallers, 0, options.Warmup));
+            noBetter = warm.CpuPerRequest < best * StillFalling ? 0 : noBetter + 1;
+            (answers, best) = (answers + warm.Answers, Math.Min(best, warm.CpuPerRequest));
             idle = await RestAsync(server.Child.Id);
         }
-        Console.WriteLine($"{"",-3}warm after {answers:N0} answers, then {idle:P1} of a core when nobody asks");
+        Console.WriteLine(
+            $"{"",-3}warm after {answers:N0} answers at {best:N0} µs, then {idle:P1} of a core when nobody asks");
     }
 
     /// <summary>
     /// The JIT compiles on in the background after the load has gone, and on one core it lags far behind. A server is
-    /// warm when that has ended; what remains is what it costs at rest, and weighs on every request of a quiet round.
+    /// warm when that has ended and its requests grow no cheaper. What remains is what it costs at rest, and weighs on
+    /// every request of a quiet round.
     /// </summary>
     private static async Task<double> RestAsync(int pid)
     {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Meanwhile.Schemas;
 
-/// <summary>The official test suite of JSON Schema, which nobody here wrote and which lies beside the repository.</summary>
+/// <summary>The official test suite of JSON Schema: nobody here wrote it, and it lies beside the repository.</summary>
 internal static class SchemaCorpus
 {
     public sealed record Case(string Group, string Name, byte[] Schema, byte[] Instance, bool IsValid);
