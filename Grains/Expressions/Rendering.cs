@@ -55,7 +55,8 @@ public sealed class Rendering(IValueSource source, IReadOnlyList<ReadOnlyMemory<
         if (json is null || JsonText.IsNull(json.Value.Span))
         {
             Fail(ErrorCodes.ExpressionFailed,
-                $"`{expression}` has no value and stands inside a text; write `{expression} ?? ''` if that is meant");
+                $"`{expression.Trim()}` has no value and stands inside a text; "
+                + $"write `{expression.Trim()} ?? ''` if that is meant");
             return null;
         }
         return Characters(json.Value, expression);
@@ -76,7 +77,7 @@ public sealed class Rendering(IValueSource source, IReadOnlyList<ReadOnlyMemory<
         }
         catch (InvalidOperationException)
         {
-            Fail(ErrorCodes.ExpressionFailed, $"`{expression}` has half a surrogate pair, which is no text");
+            Fail(ErrorCodes.ExpressionFailed, $"`{expression.Trim()}` has half a surrogate pair, which is no text");
             return null;
         }
     }

@@ -73,8 +73,9 @@ internal static class ScriptNames
                 Set("dotAll exec flags global hasIndices ignoreCase multiline source sticky test unicode unicodeSets"),
             ["String"] =
                 Set("at charAt charCodeAt codePointAt concat endsWith includes indexOf isWellFormed lastIndexOf " +
-                "length localeCompare match matchAll normalize padEnd padStart repeat replace replaceAll search slice split " +
-                "startsWith substring toLowerCase toString toUpperCase toWellFormed trim trimEnd trimStart valueOf"),
+                "length localeCompare match matchAll normalize padEnd padStart repeat replace replaceAll search " +
+                "slice split startsWith substring toLowerCase toString toUpperCase toWellFormed trim " +
+                "trimEnd trimStart valueOf"),
         }.ToFrozenDictionary();
 
     /// <summary>Members that change the value they are called on, or may be made to.</summary>
