@@ -12,10 +12,14 @@ public static class Limits
     /// <summary>Scalars, lists and maps in a definition; keeps checking a stranger's text cheap.</summary>
     public const int DefinitionNodesMax = 10_000;
 
-    /// <summary>Characters of one key of a definition. YAML itself allows no more for a key written on one line.</summary>
+    /// <summary>
+    /// Characters of one key of a definition. YAML itself allows no more for a key written on one line.
+    /// </summary>
     public const int DefinitionKeyCharsMax = 1_024;
 
-    /// <summary>Characters of one number in a definition. The exact decimals of any double need fewer than 800.</summary>
+    /// <summary>
+    /// Characters of one number in a definition. The exact decimals of any double need fewer than 800.
+    /// </summary>
     public const int DefinitionNumberCharsMax = 1_000;
 
     /// <summary>Steps in one flow, those in containers included.</summary>
@@ -36,7 +40,9 @@ public static class Limits
     /// <summary>Characters of a regular expression literal; matching time is bounded too.</summary>
     public const int RegexCharsMax = 200;
 
-    /// <summary>Bytes of JSON handed to the script engine for one step; larger values still pass as plain paths.</summary>
+    /// <summary>
+    /// Bytes of JSON handed to the script engine for one step; larger values still pass as plain paths.
+    /// </summary>
     public const int ScriptInputBytesMax = 8 * 1024 * 1024;
 
     /// <summary>Characters of any text that an expression builds.</summary>
@@ -125,7 +131,9 @@ public static class Limits
     /// <summary>Plans of earlier versions that a silo keeps for runs that were checked against them.</summary>
     public const int PlansKeptMax = 4;
 
-    /// <summary>Runs in flight on one node; more are answered with 503 at once, and those admitted keep their speed.</summary>
+    /// <summary>
+    /// Runs in flight on one node; more are answered with 503 at once, and those admitted keep their speed.
+    /// </summary>
     public const int RunsInFlightMax = 50_000;
 
     /// <summary>Keywords and subschemas in one JSON Schema; keeps checking an input cheap.</summary>

@@ -18,8 +18,10 @@ public static class GrainsSetup
         services.AddSingleton(secrets).AddSingleton(folders);
         services.AddSingleton<StepKinds>().AddSingleton<ConnectionKinds>().AddSingleton<EditorSchemas>();
         services.AddSingleton<ConnectionReader>().AddSingleton<ConnectionTable>();
-        services.AddSingleton(provider => new ScriptEngine(provider.GetRequiredService<TimeProvider>(), Environment.ProcessorCount));
-        services.AddSingleton<Renderer>().AddSingleton<StepRunner>().AddSingleton<RecentRuns>().AddSingleton<FlowEngine>();
+        services.AddSingleton(
+            provider => new ScriptEngine(provider.GetRequiredService<TimeProvider>(), Environment.ProcessorCount));
+        services.AddSingleton<Renderer>().AddSingleton<StepRunner>().AddSingleton<RecentRuns>()
+            .AddSingleton<FlowEngine>();
         services.AddSingleton<FlowReader>().AddSingleton<FlowPlanner>().AddSingleton<PlanTable>();
         services.AddSingleton(_ => new DefinitionStore(storeFile));
         services.AddSingleton<DefinitionFolder>();

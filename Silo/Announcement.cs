@@ -13,7 +13,8 @@ internal static class Announcement
 
     private static async Task SayAsync(WebApplication app, SiloSettings settings, DefinitionFolder folder)
     {
-        await app.Services.GetRequiredService<CatalogMirror>().ReachAsync(await folder.Loaded, app.Lifetime.ApplicationStopping);
+        await app.Services.GetRequiredService<CatalogMirror>()
+            .ReachAsync(await folder.Loaded, app.Lifetime.ApplicationStopping);
         var address = app.Urls.First();
         await Console.Out.WriteLineAsync($"""
 

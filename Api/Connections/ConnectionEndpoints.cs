@@ -39,12 +39,14 @@ internal static class ConnectionEndpoints
         return TypedResults.Bytes(found.Definition.Text, found.Definition.MediaType);
     }
 
-    private static async Task<IResult> PutAsync(HttpContext context, string name, IGrainFactory grains, CatalogMirror mirror)
+    private static async Task<IResult> PutAsync(
+        HttpContext context, string name, IGrainFactory grains, CatalogMirror mirror)
     {
         var (definition, refusal) = await DefinitionBody.ReadAsync(context);
         if (definition is null) return refusal!;
         var outcome = await grains.GetGrain<ICatalogGrain>(context.Tenant()).PutConnection(name, definition, "api");
-        if (outcome.Connection is not { } connection) return ProblemMapping.Of(ErrorCodes.ConnectionInvalid, outcome.Problems);
+        if (outcome.Connection is not { } connection)
+            return ProblemMapping.Of(ErrorCodes.ConnectionInvalid, outcome.Problems);
         await mirror.ReachAsync(outcome.Revision, context.RequestAborted);
         context.Response.Headers.ETag = $"\"{connection.Version}\"";
         return outcome.Created
@@ -55,7 +57,8 @@ internal static class ConnectionEndpoints
     private static async Task<IResult> DeleteAsync(
         HttpContext context, string name, IGrainFactory grains, CatalogMirror mirror)
     {
-        if (await grains.GetGrain<ICatalogGrain>(context.Tenant()).RemoveConnection(name) is not { } revision) return Missing(name);
+        if (await grains.GetGrain<ICatalogGrain>(context.Tenant()).RemoveConnection(name) is not { } revision)
+            return Missing(name);
         await mirror.ReachAsync(revision, context.RequestAborted);
         return TypedResults.NoContent();
     }

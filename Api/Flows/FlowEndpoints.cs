@@ -53,7 +53,8 @@ internal static class FlowEndpoints
         var tag = $"\"{found.Version}\"";
         context.Response.Headers.ETag = tag;
         context.Response.Headers["Meanwhile-Version"] = found.Version;
-        if (context.Request.Headers.IfNoneMatch.Contains(tag)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        if (context.Request.Headers.IfNoneMatch.Contains(tag))
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         return TypedResults.Bytes(found.Definition.Text, found.Definition.MediaType);
     }
 
@@ -68,7 +69,8 @@ internal static class FlowEndpoints
     private static async Task<IResult> DeleteAsync(
         HttpContext context, string flow, IGrainFactory grains, CatalogMirror mirror)
     {
-        if (await grains.GetGrain<ICatalogGrain>(context.Tenant()).Withdraw(flow) is not { } revision) return Missing(flow, null);
+        if (await grains.GetGrain<ICatalogGrain>(context.Tenant()).Withdraw(flow) is not { } revision)
+            return Missing(flow, null);
         await mirror.ReachAsync(revision, context.RequestAborted);
         return TypedResults.NoContent();
     }
@@ -76,7 +78,8 @@ internal static class FlowEndpoints
     private static IResult PlanAsync(HttpContext context, string flow, CatalogMirror mirror)
     {
         if (mirror.Picture.Find(flow) is not { } found) return Missing(flow, null);
-        return context.Request.Headers.Accept.Any(type => type?.Contains(Mermaid.MediaType, StringComparison.OrdinalIgnoreCase) == true)
+        return context.Request.Headers.Accept.Any(
+            type => type?.Contains(Mermaid.MediaType, StringComparison.OrdinalIgnoreCase) == true)
             ? TypedResults.Text(Mermaid.Of(found.Version), Mermaid.MediaType)
             : TypedResults.Json(FlowText.Plan(found.Version));
     }

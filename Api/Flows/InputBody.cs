@@ -30,7 +30,8 @@ internal static class InputBody
         }
         else if (request.HasJsonContentType())
         {
-            return (null, ProblemMapping.Of(ErrorCodes.MalformedJson, "The body is empty where `Content-Type` promises JSON"));
+            return (null, ProblemMapping.Of(ErrorCodes.MalformedJson,
+                "The body is empty where `Content-Type` promises JSON"));
         }
         if (pathValues.Count == 0 && !request.QueryString.HasValue) return (body ?? EmptyObject, null);
         if (body is not null && FirstByte(body) != (byte)'{')

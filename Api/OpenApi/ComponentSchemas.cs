@@ -14,7 +14,9 @@ internal static class ComponentSchemas
             "type": "object",
             "required": ["type", "title", "status", "detail", "code", "side"],
             "properties": {
-              "type": { "type": "string", "format": "uri-reference", "description": "The page that explains the code." },
+              "type": {
+                "type": "string", "format": "uri-reference", "description": "The page that explains the code."
+              },
               "title": { "type": "string", "description": "The same sentence for every occurrence of the code." },
               "status": { "type": "integer", "description": "The HTTP status." },
               "detail": { "type": "string", "description": "What happened here, and what to do." },

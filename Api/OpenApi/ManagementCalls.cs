@@ -36,7 +36,8 @@ internal static class ManagementCalls
         var metadata = endpoint.Metadata;
         var operation = new JsonObject { ["operationId"] = Id(metadata, method, path) };
         if (metadata.GetMetadata<IEndpointSummaryMetadata>() is { } summary) operation["summary"] = summary.Summary;
-        if (metadata.GetMetadata<IEndpointDescriptionMetadata>()?.Description is { } text) operation["description"] = text;
+        if (metadata.GetMetadata<IEndpointDescriptionMetadata>()?.Description is { } text)
+            operation["description"] = text;
         if (metadata.GetMetadata<ITagsMetadata>() is { } tags)
             operation["tags"] = new JsonArray([.. tags.Tags.Select(tag => (JsonNode)tag)]);
         var parameters = Parameters(endpoint).ToArray();
@@ -93,7 +94,8 @@ internal static class ManagementCalls
     {
         var parameter = new JsonObject { ["name"] = name, ["in"] = place };
         if (isRequired) parameter["required"] = true;
-        if (handled?.GetCustomAttribute<DescriptionAttribute>()?.Description is { } text) parameter["description"] = text;
+        if (handled?.GetCustomAttribute<DescriptionAttribute>()?.Description is { } text)
+            parameter["description"] = text;
         parameter["schema"] = type ?? new JsonObject { ["type"] = "string" };
         return parameter;
     }

@@ -33,7 +33,8 @@ internal static class RunEndpoints
             : ProblemMapping.Of(ErrorCodes.NotFound, $"There is no flow `{flow}`").ExecuteAsync(context);
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, IGrainFactory grains, string? flow, int limit = 50)
+    private static async Task<IResult> ListAsync(
+        HttpContext context, IGrainFactory grains, string? flow, int limit = 50)
     {
         if (limit is < 1 or > 500) return ProblemMapping.Of(ErrorCodes.BadRequest, "`limit` must be from 1 to 500");
         var runs = await Recent(context, grains).List(flow, limit);

@@ -13,10 +13,12 @@ public sealed class ApiKeyHandler(RequestDelegate next, ApiKeys keys)
         context.Items["tenant"] = Tenancy.Default;
         if (!keys.Any || IsOpen(context.Request.Path)) return next(context);
         var authorization = context.Request.Headers.Authorization.ToString();
-        if (authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && keys.Knows(authorization[Scheme.Length..].Trim()))
+        if (authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            && keys.Knows(authorization[Scheme.Length..].Trim()))
             return next(context);
         context.Response.Headers.WWWAuthenticate = "Bearer realm=\"meanwhile\"";
-        return ProblemMapping.Of(ErrorCodes.Unauthorized, "Send `Authorization: Bearer` and your key").ExecuteAsync(context);
+        return ProblemMapping.Of(ErrorCodes.Unauthorized, "Send `Authorization: Bearer` and your key")
+            .ExecuteAsync(context);
     }
 
     /// <summary>Probes, the pages that explain errors and the schemas for editors tell nothing about anybody.</summary>

@@ -14,7 +14,9 @@ public interface ICatalogGrain : IGrainWithStringKey
     [Alias("publish")]
     Task<PublishOutcome> Publish(PublishRequest request);
 
-    /// <summary>The version of a flow, the current one when <paramref name="version"/> is null; null when there is none.</summary>
+    /// <summary>
+    /// The version of a flow, the current one when <paramref name="version"/> is null; null when there is none.
+    /// </summary>
     [Alias("find")]
     Task<FlowVersion?> Find(string flow, string? version);
 
@@ -22,7 +24,10 @@ public interface ICatalogGrain : IGrainWithStringKey
     [Alias("versions")]
     Task<FlowVersion[]> Versions(string flow);
 
-    /// <summary>Takes a flow out of service; its versions stay readable. Gives the new revision, null when there is no such flow.</summary>
+    /// <summary>
+    /// Takes a flow out of service; its versions stay readable. Gives the new revision, null when there is no such
+    /// flow.
+    /// </summary>
     [Alias("withdraw")]
     Task<long?> Withdraw(string flow);
 

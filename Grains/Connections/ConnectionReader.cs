@@ -26,7 +26,8 @@ public sealed class ConnectionReader(ConnectionKinds kinds, Secrets secrets)
         if (Kind(map, problems) is not { } kind) return (null, "", problems.InOrder());
         var policy = Policy(name, definition, map, problems);
         var templates = new TemplateReader(Names, problems);
-        var settings = new SettingsReader(templates, problems).Read(kind.SettingsType, map, $"a `{kind.Name}` connection", Common);
+        var settings = new SettingsReader(templates, problems)
+            .Read(kind.SettingsType, map, $"a `{kind.Name}` connection", Common);
         CheckSecrets(templates, problems);
         if (settings is null || problems.Any) return (null, kind.Name, problems.InOrder());
 
@@ -74,7 +75,8 @@ public sealed class ConnectionReader(ConnectionKinds kinds, Secrets secrets)
                     $"`{expression.Source}`: a connection may only name a secret, as in `{{{{ secrets.crm }}}}`");
             else if (secrets.Find(secret) is null)
                 problems.Add(ErrorCodes.UnknownSecret, place, pointer, $"this server has no secret `{secret}`",
-                    Nearest.Hint(secret, secrets.Names) ?? $"set MEANWHILE__SECRETS__{secret.ToUpperInvariant()} in its environment");
+                    Nearest.Hint(secret, secrets.Names)
+                        ?? $"set MEANWHILE__SECRETS__{secret.ToUpperInvariant()} in its environment");
         }
     }
 }

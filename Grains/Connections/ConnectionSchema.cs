@@ -4,7 +4,9 @@ using Meanwhile.Steps;
 
 namespace Meanwhile.Connections;
 
-/// <summary>Shows a connection to editors as JSON Schema 2020-12: each kind, its settings, the shared policies.</summary>
+/// <summary>
+/// Shows a connection to editors as JSON Schema 2020-12: each kind, its settings, the shared policies.
+/// </summary>
 internal static class ConnectionSchema
 {
     public static JsonObject Of(ConnectionKinds kinds)

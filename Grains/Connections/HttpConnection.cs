@@ -49,7 +49,7 @@ public sealed class HttpConnection(HttpConnection.Settings settings, ConnectionP
         UseProxy = false,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-        ConnectTimeout = TimeSpan.FromSeconds(5),
+        ConnectTimeout = TimeSpan.FromSeconds(30),
         MaxConnectionsPerServer = settings.MaxConnections,
         MaxResponseHeadersLength = 64,
         ActivityHeadersPropagator = null,

@@ -9,7 +9,9 @@ namespace Meanwhile.Expressions;
 /// </summary>
 public static class ExpressionRules
 {
-    /// <summary>How every part of the house reads expressions; a second way of reading would be a way around the rules.</summary>
+    /// <summary>
+    /// How every part of the house reads expressions; a second way of reading would be a way around the rules.
+    /// </summary>
     internal static readonly ParserOptions Parsing = new()
     {
         EcmaVersion = EcmaVersion.ES2023,

@@ -41,7 +41,9 @@ public sealed class Rendering(IValueSource source, IReadOnlyList<ReadOnlyMemory<
         return null;
     }
 
-    /// <summary>What the script engine gave for the expression at this place of the call's list; null is undefined.</summary>
+    /// <summary>
+    /// What the script engine gave for the expression at this place of the call's list; null is undefined.
+    /// </summary>
     public ReadOnlyMemory<byte>? Script(int index) => scripts[index];
 
     /// <summary>
@@ -53,7 +55,8 @@ public sealed class Rendering(IValueSource source, IReadOnlyList<ReadOnlyMemory<
         if (json is null || JsonText.IsNull(json.Value.Span))
         {
             Fail(ErrorCodes.ExpressionFailed,
-                $"`{expression}` has no value and stands inside a text; write `{expression} ?? ''` if that is meant");
+                $"`{expression.Trim()}` has no value and stands inside a text; "
+                + $"write `{expression.Trim()} ?? ''` if that is meant");
             return null;
         }
         return Characters(json.Value, expression);
@@ -74,7 +77,7 @@ public sealed class Rendering(IValueSource source, IReadOnlyList<ReadOnlyMemory<
         }
         catch (InvalidOperationException)
         {
-            Fail(ErrorCodes.ExpressionFailed, $"`{expression}` has half a surrogate pair, which is no text");
+            Fail(ErrorCodes.ExpressionFailed, $"`{expression.Trim()}` has half a surrogate pair, which is no text");
             return null;
         }
     }

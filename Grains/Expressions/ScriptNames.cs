@@ -46,8 +46,8 @@ internal static class ScriptNames
             // `random` is left out for the same reason.
             ["Math"] = Set(
                 "E LN10 LN2 LOG10E LOG2E PI SQRT1_2 SQRT2 abs acos acosh asin asinh atan atan2 atanh cbrt ceil " +
-                "clz32 cos cosh exp expm1 floor fround hypot imul log log10 log1p log2 max min pow round sign sin sinh " +
-                "sqrt tan tanh trunc"),
+                "clz32 cos cosh exp expm1 floor fround hypot imul log log10 log1p log2 max min pow round sign sin " +
+                "sinh sqrt tan tanh trunc"),
             ["Number"] = Set("EPSILON MAX_SAFE_INTEGER MAX_VALUE MIN_SAFE_INTEGER MIN_VALUE NEGATIVE_INFINITY NaN " +
                 "POSITIVE_INFINITY isFinite isInteger isNaN isSafeInteger parseFloat parseInt"),
             ["Object"] = Set("assign entries fromEntries groupBy hasOwn is keys values"),
@@ -72,9 +72,10 @@ internal static class ScriptNames
             ["RegExp"] =
                 Set("dotAll exec flags global hasIndices ignoreCase multiline source sticky test unicode unicodeSets"),
             ["String"] =
-                Set("at charAt charCodeAt codePointAt concat endsWith includes indexOf isWellFormed lastIndexOf length " +
-                "localeCompare match matchAll normalize padEnd padStart repeat replace replaceAll search slice split " +
-                "startsWith substring toLowerCase toString toUpperCase toWellFormed trim trimEnd trimStart valueOf"),
+                Set("at charAt charCodeAt codePointAt concat endsWith includes indexOf isWellFormed lastIndexOf " +
+                "length localeCompare match matchAll normalize padEnd padStart repeat replace replaceAll search " +
+                "slice split startsWith substring toLowerCase toString toUpperCase toWellFormed trim " +
+                "trimEnd trimStart valueOf"),
         }.ToFrozenDictionary();
 
     /// <summary>Members that change the value they are called on, or may be made to.</summary>

@@ -9,7 +9,8 @@ namespace Meanwhile.Flows;
 /// <inheritdoc cref="ICatalogGrain"/>
 [Reentrant]
 public sealed partial class CatalogGrain(
-    FlowPlanner planner, ConnectionReader connections, DefinitionStore store, EditorSchemas schemas, TimeProvider time) : Grain, ICatalogGrain
+    FlowPlanner planner, ConnectionReader connections, DefinitionStore store, EditorSchemas schemas, TimeProvider time)
+    : Grain, ICatalogGrain
 {
     private readonly SemaphoreSlim oneChange = new(1);
     private CatalogSnapshot current = CatalogSnapshot.Empty;
@@ -20,7 +21,8 @@ public sealed partial class CatalogGrain(
     public override async Task OnActivateAsync(CancellationToken stop)
     {
         var stored = await store.LoadAsync(Tenant);
-        var opened = stored.Connections.Select(kept => Version(kept, ConnectionReader.KindOf(kept.Definition))).ToArray();
+        var opened = stored.Connections.Select(kept => Version(kept, ConnectionReader.KindOf(kept.Definition)))
+            .ToArray();
         current = new CatalogSnapshot(1, [], opened);
         foreach (var flow in stored.Flows)
             if (await planner.PlanAsync(flow.Definition, current) is { Plan: { } plan } planning)
@@ -35,10 +37,12 @@ public sealed partial class CatalogGrain(
             var planning = await planner.PlanAsync(request.Definition, current);
             if (planning.Plan is not { } plan) return new PublishOutcome { Problems = planning.Problems };
             if (request.Name is { } wanted && wanted != plan.Flow)
-                return PublishOutcome.Refused(ErrorCodes.BadValue, $"the definition is of `{plan.Flow}`, the address of `{wanted}`");
+                return PublishOutcome.Refused(ErrorCodes.BadValue,
+                    $"the definition is of `{plan.Flow}`, the address of `{wanted}`");
             var before = current.Flows.FirstOrDefault(flow => flow.Flow == plan.Flow);
             if (request.IfMatch is { } match && (before is null || (match != "*" && match != before.Version)))
-                return PublishOutcome.Refused(ErrorCodes.PreconditionFailed, $"the current version of `{plan.Flow}` is {before?.Version ?? "none"}");
+                return PublishOutcome.Refused(ErrorCodes.PreconditionFailed,
+                    $"the current version of `{plan.Flow}` is {before?.Version ?? "none"}");
 
             var stored = new StoredFlow(plan.Flow, plan.Version, request.Definition, request.Origin, time.GetUtcNow());
             var version = Version(stored, planning, plan);
@@ -97,7 +101,15 @@ public sealed partial class CatalogGrain(
     public async Task<ConnectionOutcome> PutConnection(string name, Definition definition, string origin)
     {
         if (!ConnectionName().IsMatch(name))
-            return new() { Problems = [new() { Code = ErrorCodes.BadValue.Code, Detail = "a connection's name has small letters, digits and hyphens, begins with a letter, and has at most 63 characters" }] };
+            return new()
+            {
+                Problems = [new()
+                {
+                    Code = ErrorCodes.BadValue.Code,
+                    Detail = "a connection's name has small letters, digits and hyphens, begins with a letter, "
+                        + "and has at most 63 characters",
+                }],
+            };
         var (connection, kind, problems) = connections.Read(name, definition);
         if (connection is null) return new ConnectionOutcome { Problems = problems };
         await connection.DisposeAsync();
@@ -112,7 +124,12 @@ public sealed partial class CatalogGrain(
                 await store.PutConnectionAsync(Tenant, stored);
                 Change(current.Flows, current.Connections.Where(one => one.Name != name).Append(version));
             }
-            return new ConnectionOutcome { Connection = version, Created = before is null, Revision = current.Revision };
+            return new ConnectionOutcome
+            {
+                Connection = version,
+                Created = before is null,
+                Revision = current.Revision,
+            };
         }
         finally
         {

@@ -9,7 +9,10 @@ namespace Meanwhile.Flows;
 public sealed partial class FlowReader(StepKinds kinds)
 {
     public static readonly string[] HeadKeys =
-        ["flow", "summary", "description", "tags", "triggers", "input", "deadline", "steps", "output", "status", "headers"];
+    [
+        "flow", "summary", "description", "tags", "triggers", "input", "deadline", "steps", "output", "status",
+        "headers",
+    ];
 
     public static readonly string[] PolicyKeys = ["if", "dependsOn", "timeout", "retry", "fallback", "onError"];
 
@@ -51,7 +54,8 @@ public sealed partial class FlowReader(StepKinds kinds)
             return "";
         }
         if (node is ScalarNode scalar && FlowName().IsMatch(scalar.Text)) return scalar.Text;
-        problems.Add(ErrorCodes.BadValue, node, "a flow's name has small letters, digits and hyphens, begins with a letter, and has at most 63 characters");
+        problems.Add(ErrorCodes.BadValue, node,
+            "a flow's name has small letters, digits and hyphens, begins with a letter, and has at most 63 characters");
         return "";
     }
 
@@ -82,12 +86,14 @@ public sealed partial class FlowReader(StepKinds kinds)
         }
         if (node is not MapNode map || map.Entries.Count == 0)
         {
-            problems.Add(ErrorCodes.WrongType, node, "`steps` must be a map of at least one step", "for example `hello: { set: hello }`");
+            problems.Add(ErrorCodes.WrongType, node, "`steps` must be a map of at least one step",
+                "for example `hello: { set: hello }`");
             return steps;
         }
         if (map.Entries.Count > Limits.StepsMax)
         {
-            problems.Add(ErrorCodes.OverLimit, node, $"a flow has at most {Limits.StepsMax} steps, this one has {map.Entries.Count}");
+            problems.Add(ErrorCodes.OverLimit, node,
+                $"a flow has at most {Limits.StepsMax} steps, this one has {map.Entries.Count}");
             return steps;
         }
         foreach (var entry in map.Entries)
@@ -99,7 +105,8 @@ public sealed partial class FlowReader(StepKinds kinds)
     {
         if (!StepId().IsMatch(entry.Key))
             problems.Add(ErrorCodes.BadValue, entry.KeyPlace, entry.Value.Pointer,
-                $"`{entry.Key}` cannot be the name of a step", "letters, digits and underscores, a letter first, at most 63");
+                $"`{entry.Key}` cannot be the name of a step",
+                "letters, digits and underscores, a letter first, at most 63");
         if (entry.Value is not MapNode node)
         {
             problems.Add(ErrorCodes.WrongType, entry.Value, $"the step `{entry.Key}` must be a map with its kind",
@@ -108,13 +115,15 @@ public sealed partial class FlowReader(StepKinds kinds)
         }
         var given = node.Entries.Where(part => kinds.Find(part.Key) is not null).ToArray();
         foreach (var part in node.Entries.Where(part => kinds.Find(part.Key) is null && !PolicyKeys.Contains(part.Key)))
-            problems.AddUnknownKey(node, part, [.. kinds.All.Select(kind => kind.Name), .. PolicyKeys], $"the step `{entry.Key}`");
+            problems.AddUnknownKey(node, part, [.. kinds.All.Select(kind => kind.Name), .. PolicyKeys],
+                $"the step `{entry.Key}`");
         if (given.Length == 1)
             return new StepDeclaration(entry.Key, entry.KeyPlace, node, kinds.Find(given[0].Key)!, given[0].Value);
         var detail = given.Length == 0
             ? $"the step `{entry.Key}` has no kind"
             : $"the step `{entry.Key}` has {given.Length} kinds: {string.Join(", ", given.Select(part => part.Key))}";
-        problems.Add(ErrorCodes.StepKind, entry.KeyPlace, node.Pointer, detail, $"give it exactly one of {KindNames()}");
+        problems.Add(ErrorCodes.StepKind, entry.KeyPlace, node.Pointer, detail,
+            $"give it exactly one of {KindNames()}");
         return null;
     }
 

@@ -44,7 +44,8 @@ internal static class FlowSchema
         "steps" => Steps(),
         "output" => new JsonObject
         {
-            ["description"] = "The answer: any JSON with expressions. Default: a map of the steps that nobody mentions.",
+            ["description"] =
+                "The answer: any JSON with expressions. Default: a map of the steps that nobody mentions.",
         },
         "status" => new JsonObject
         {
@@ -98,7 +99,8 @@ internal static class FlowSchema
                     ["description"] = "Own REST route, for example `GET /hello/{name}`. "
                         + "Path and query fill the input; a body is the input.",
                     ["anyOf"] = new JsonArray(
-                        Text("Method and path.", $"^({string.Join('|', TriggerReader.Methods)}) {TriggerReader.PathForm}$"),
+                        Text("Method and path.",
+                            $"^({string.Join('|', TriggerReader.Methods)}) {TriggerReader.PathForm}$"),
                         new JsonObject
                         {
                             ["type"] = "object",

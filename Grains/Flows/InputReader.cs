@@ -11,7 +11,8 @@ namespace Meanwhile.Flows;
 internal static class InputReader
 {
     internal static readonly string[] SchemaMarks = ["properties", "$schema", "$ref", "allOf", "anyOf", "oneOf"];
-    internal static readonly string[] TypeNames = ["string", "number", "integer", "boolean", "object", "array", "null", "any"];
+    internal static readonly string[] TypeNames =
+        ["string", "number", "integer", "boolean", "object", "array", "null", "any"];
 
     /// <summary>The schema; of a flow that says nothing, the one that everything fits.</summary>
     public static JsonSchema? Read(FlowDeclaration flow, ProblemList problems)
@@ -79,7 +80,9 @@ internal static class InputReader
         }
     }
 
-    /// <summary>What a route takes from its path must be part of the input, or it would be refused at every call.</summary>
+    /// <summary>
+    /// What a route takes from its path must be part of the input, or it would be refused at every call.
+    /// </summary>
     private static void CheckRoutes(FlowDeclaration flow, byte[] schema, ProblemList problems)
     {
         using var document = JsonDocument.Parse(schema);
@@ -88,9 +91,11 @@ internal static class InputReader
             return;
         var known = properties.EnumerateObject().Select(property => property.Name).ToArray();
         var place = flow.Root["triggers"]!;
-        foreach (var name in flow.Routes.SelectMany(route => route.Path.Split('/')).Where(part => part.StartsWith('{')).Select(part => part[1..^1]))
+        foreach (var name in flow.Routes.SelectMany(route => route.Path.Split('/')).Where(part => part.StartsWith('{'))
+            .Select(part => part[1..^1]))
             if (!known.Contains(name))
-                problems.Add(ErrorCodes.BadValue, place, $"the route takes `{name}` from its path, but `input` has no `{name}`",
+                problems.Add(ErrorCodes.BadValue, place,
+                    $"the route takes `{name}` from its path, but `input` has no `{name}`",
                     Nearest.Hint(name, known) ?? "add it to `input`");
     }
 
@@ -101,7 +106,8 @@ internal static class InputReader
             var next = node switch
             {
                 MapNode map => map[segment] ?? map[segment + "?"],
-                ListNode list when int.TryParse(segment, out var index) && index < list.Items.Count => list.Items[index],
+                ListNode list when int.TryParse(segment, out var index) && index < list.Items.Count =>
+                    list.Items[index],
                 _ => null,
             };
             node = next ?? node;

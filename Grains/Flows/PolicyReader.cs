@@ -45,7 +45,8 @@ public sealed class PolicyReader(ProblemList problems)
             problems.AddUnknownKey(map, entry, RetryKeys, "`retry`");
         if (map["max"] is null)
         {
-            problems.Add(ErrorCodes.MissingKey, map, "`retry` needs `max`", "how often to try again, for example `max: 3`");
+            problems.Add(ErrorCodes.MissingKey, map, "`retry` needs `max`",
+                "how often to try again, for example `max: 3`");
             return null;
         }
         if (Max(map["max"]!) is not { } max) return null;
@@ -62,9 +63,11 @@ public sealed class PolicyReader(ProblemList problems)
     private int? Max(DocumentNode node)
     {
         if (node is ScalarNode { Kind: ScalarKind.Number } scalar
-            && int.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var max) && max is >= 0 and <= Limits.RetriesMax)
+            && int.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var max)
+            && max is >= 0 and <= Limits.RetriesMax)
             return max;
-        problems.Add(ErrorCodes.BadValue, node, $"the number of retries must be a whole number from 0 to {Limits.RetriesMax}");
+        problems.Add(ErrorCodes.BadValue, node,
+            $"the number of retries must be a whole number from 0 to {Limits.RetriesMax}");
         return null;
     }
 
@@ -97,7 +100,8 @@ public sealed class PolicyReader(ProblemList problems)
                 case "timeout": rule = rule with { OnTimeout = true }; break;
                 case "5xx": statuses.UnionWith(Enumerable.Range(500, 100)); break;
                 case "4xx": statuses.UnionWith(Enumerable.Range(400, 100)); break;
-                case { } text when int.TryParse(text, CultureInfo.InvariantCulture, out var status) && status is >= 300 and <= 599:
+                case { } text when int.TryParse(text, CultureInfo.InvariantCulture, out var status)
+                    && status is >= 300 and <= 599:
                     statuses.Add(status); break;
                 default:
                     problems.Add(ErrorCodes.BadValue, item, $"`on` does not know `{(item as ScalarNode)?.Text}`",

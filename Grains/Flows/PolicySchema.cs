@@ -49,7 +49,8 @@ internal static class PolicySchema
         },
         "jitter" => new JsonObject
         {
-            ["description"] = "Draws each wait from its upper half, so that callers do not come back together. Default true.",
+            ["description"] =
+                "Draws each wait from its upper half, so that callers do not come back together. Default true.",
             ["type"] = "boolean",
         },
         "on" => On(),

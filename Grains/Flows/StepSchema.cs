@@ -81,7 +81,8 @@ internal sealed class StepSchema(StepKinds kinds)
     private JsonObject Fallback()
     {
         var properties = KindProperties();
-        properties["value"] = new JsonObject { ["description"] = "The step's value when it failed; may mention `error`." };
+        properties["value"] =
+            new JsonObject { ["description"] = "The step's value when it failed; may mention `error`." };
         return new JsonObject
         {
             ["description"] = "What stands in for a step that failed: a value, or one other kind of step.",

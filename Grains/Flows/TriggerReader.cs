@@ -14,7 +14,8 @@ internal static partial class TriggerReader
 
     private static readonly string[] Reserved =
     [
-        "v1", "docs", "openapi", "schemas", "health", "metrics", "dashboard", "live", "hooks", "mcp", "errors", ".well-known", "demo",
+        "v1", "docs", "openapi", "schemas", "health", "metrics", "dashboard", "live", "hooks", "mcp", "errors",
+        ".well-known", "demo",
     ];
 
     public static IReadOnlyList<FlowRoute> Routes(MapNode root, ProblemList problems)
@@ -22,7 +23,8 @@ internal static partial class TriggerReader
         if (root["triggers"] is not { } node) return [];
         if (node is not MapNode map)
         {
-            problems.Add(ErrorCodes.WrongType, node, "`triggers` must be a map", "for example `http: \"GET /hello/{name}\"`");
+            problems.Add(ErrorCodes.WrongType, node, "`triggers` must be a map",
+                "for example `http: \"GET /hello/{name}\"`");
             return [];
         }
         foreach (var entry in map.Entries.Where(entry => !Triggers.Contains(entry.Key)))
@@ -34,13 +36,15 @@ internal static partial class TriggerReader
     {
         var (method, path, place) = node switch
         {
-            ScalarNode { Kind: ScalarKind.Text } scalar when scalar.Text.Split(' ') is [var verb, var rest] => (verb, rest, scalar),
+            ScalarNode { Kind: ScalarKind.Text } scalar when scalar.Text.Split(' ') is [var verb, var rest] =>
+                (verb, rest, scalar),
             MapNode map => FromMap(map, problems),
             _ => (null, null, node),
         };
         if (method is null || path is null)
         {
-            problems.Add(ErrorCodes.BadValue, node, "`http` must be a method and a path", "for example `\"GET /hello/{name}\"`");
+            problems.Add(ErrorCodes.BadValue, node, "`http` must be a method and a path",
+                "for example `\"GET /hello/{name}\"`");
             return null;
         }
         if (!Methods.Contains(method))
@@ -70,7 +74,8 @@ internal static partial class TriggerReader
         var segments = path[1..].Split('/');
         if (Reserved.Contains(segments[0]))
         {
-            problems.Add(ErrorCodes.RouteTaken, place, $"`/{segments[0]}` belongs to the server itself", "choose another first segment");
+            problems.Add(ErrorCodes.RouteTaken, place, $"`/{segments[0]}` belongs to the server itself",
+                "choose another first segment");
             return false;
         }
         var names = segments.Where(segment => segment.StartsWith('{')).ToArray();

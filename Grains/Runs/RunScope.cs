@@ -4,7 +4,9 @@ using Meanwhile.Expressions;
 
 namespace Meanwhile.Runs;
 
-/// <summary>What expressions of one run can see. <c>now</c> is the instant of asking: the runner renders once an attempt.</summary>
+/// <summary>
+/// What expressions of one run can see. <c>now</c> is the instant of asking: the runner renders once an attempt.
+/// </summary>
 public sealed class RunScope(RunState state, RunRequest request, string tenant, TimeProvider time) : IValueSource
 {
     private readonly DateTimeOffset startedAt = time.GetUtcNow();

@@ -1,6 +1,8 @@
 namespace Meanwhile.Runs;
 
-/// <summary>One named part of a step's value. A part that most flows never look at is made when first asked for.</summary>
+/// <summary>
+/// One named part of a step's value. A part that most flows never look at is made when first asked for.
+/// </summary>
 public sealed class StepMember
 {
     private Func<ReadOnlyMemory<byte>>? make;

@@ -60,7 +60,8 @@ public sealed partial class StepRunner(
             TraceState = run.Trace.State,
         };
         var outcome = call.Kind.About.Waits
-            ? await WaitAsync(call, settings!, context, step.Timeout ?? connection?.Timeout, run, stop).ConfigureAwait(false)
+            ? await WaitAsync(call, settings!, context, step.Timeout ?? connection?.Timeout, run, stop)
+                .ConfigureAwait(false)
             : await call.Kind.RunAsync(settings!, context, stop).ConfigureAwait(false); // [7]
         if (span is not null && outcome is StepOutcome.Failed failed)
             span.SetStatus(ActivityStatusCode.Error, failed.Code.Code);
@@ -104,7 +105,8 @@ public sealed partial class StepRunner(
 
     private static Activity? StartSpan(PlannedStep step, PlannedCall call, StepRun run)
     {
-        var span = Signals.Source.StartActivity($"step {step.Id}", ActivityKind.Client, run.Span?.Context ?? run.Trace.Parent);
+        var parent = run.Span?.Context ?? run.Trace.Parent;
+        var span = Signals.Source.StartActivity($"step {step.Id}", ActivityKind.Client, parent);
         span?.SetTag("meanwhile.step.kind", call.Kind.Name);
         span?.SetTag("meanwhile.run.id", run.Run);
         return span;

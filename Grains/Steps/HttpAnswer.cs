@@ -8,7 +8,9 @@ using Meanwhile.Runs;
 
 namespace Meanwhile.Steps;
 
-/// <summary>Reads an upstream's answer. It is a stranger's: size, encoding and form are checked before anybody sees it.</summary>
+/// <summary>
+/// Reads an upstream's answer. It is a stranger's: size, encoding and form are checked before anybody sees it.
+/// </summary>
 internal static class HttpAnswer
 {
     private const int FirstReadBytes = 4096;
@@ -28,12 +30,14 @@ internal static class HttpAnswer
             return new StepOutcome.Failed(ErrorCodes.UpstreamTooLarge,
                 $"`{upstream}` answered with more than {settings.MaxBytes} bytes");
         var (body, encoding, fault) = Body(bytes, response.Content.Headers.ContentType, status);
-        if (fault is not null) return new StepOutcome.Failed(ErrorCodes.UpstreamGarbage, $"`{upstream}` answered with {fault}");
+        if (fault is not null)
+            return new StepOutcome.Failed(ErrorCodes.UpstreamGarbage, $"`{upstream}` answered with {fault}");
         var statusJson = status == 200 ? Ok : JsonText.Of(status);
         var headers = new StepMember("headers", () => Headers(response));
         return new StepOutcome.Done(encoding is null
             ? new StepValue(new("status", statusJson), headers, new("body", body))
-            : new StepValue(new("status", statusJson), headers, new("body", body), new("encoding", JsonText.Of(encoding))));
+            : new StepValue(new("status", statusJson), headers, new("body", body),
+                new("encoding", JsonText.Of(encoding))));
     }
 
     private static readonly ReadOnlyMemory<byte> Ok = "200"u8.ToArray();
@@ -132,7 +136,9 @@ internal static class HttpAnswer
         || type?.CharSet is not null;
 
     private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header) => header?.Delta
-        ?? (header?.Date is { } date ? TimeSpan.FromTicks(Math.Max(0, (date - TimeProvider.System.GetUtcNow()).Ticks)) : null);
+        ?? (header?.Date is { } date
+            ? TimeSpan.FromTicks(Math.Max(0, (date - TimeProvider.System.GetUtcNow()).Ticks))
+            : null);
 
     private static ReadOnlyMemory<byte> Headers(HttpResponseMessage response)
     {

@@ -24,7 +24,8 @@ public sealed class HttpStep : StepKind<HttpStep.Settings>
         [Literal("whether a step writes must be known before a run"), Description("HTTP method. Default GET.")]
         public string Method { get; init; } = "GET";
 
-        [UrlPath, Description("Path behind the connection's address; expressions in it become one encoded segment each.")]
+        [UrlPath]
+        [Description("Path behind the connection's address; expressions in it become one encoded segment each.")]
         public string? Path { get; init; }
 
         [Description("Query parameters; one whose value is nothing is left out.")]
@@ -69,7 +70,8 @@ public sealed class HttpStep : StepKind<HttpStep.Settings>
             try
             {
                 using var response = await connection.Client.SendAsync(request!, stop).ConfigureAwait(false);
-                return await HttpAnswer.ReadAsync(response, settings, Upstream(settings, context), stop).ConfigureAwait(false);
+                return await HttpAnswer.ReadAsync(response, settings, Upstream(settings, context), stop)
+                    .ConfigureAwait(false);
             }
             catch (HttpRequestException error)
             {

@@ -13,10 +13,12 @@ public sealed class SqlStep : StepKind<SqlStep.Settings>
 {
     public sealed record Settings
     {
-        [Required, Literal("which database is called must be known before a run"), Description("The connection to call through.")]
+        [Required, Literal("which database is called must be known before a run")]
+        [Description("The connection to call through.")]
         public string Connection { get; init; } = "";
 
-        [Required, Literal("values go into `params`, never into the text"), Description("The statement, with `@name` for parameters.")]
+        [Required, Literal("values go into `params`, never into the text")]
+        [Description("The statement, with `@name` for parameters.")]
         public string Query { get; init; } = "";
 
         [Description("Values of the parameters; PostgreSQL gives each the type that its place in the statement wants.")]
@@ -40,7 +42,8 @@ public sealed class SqlStep : StepKind<SqlStep.Settings>
             await using var command = connection.Source.CreateCommand(settings.Query);
             command.AllResultTypesAreUnknown = true;
             foreach (var (name, json) in settings.Params.Entries)
-                command.Parameters.Add(new NpgsqlParameter(name, NpgsqlDbType.Unknown) { Value = SqlText.Parameter(json.Span) });
+                command.Parameters.Add(
+                    new NpgsqlParameter(name, NpgsqlDbType.Unknown) { Value = SqlText.Parameter(json.Span) });
             await using var reader = await command.ExecuteReaderAsync(stop).ConfigureAwait(false);
             return await SqlRows.ReadAsync(reader, connection.Name, stop).ConfigureAwait(false);
         }
@@ -57,7 +60,8 @@ public sealed class SqlStep : StepKind<SqlStep.Settings>
         }
         catch (Exception error) when (error is NpgsqlException or System.Net.Sockets.SocketException or IOException)
         {
-            return new StepOutcome.Failed(ErrorCodes.UpstreamUnreachable, $"`{connection.Name}` cannot be reached, or broke off")
+            return new StepOutcome.Failed(ErrorCodes.UpstreamUnreachable,
+                $"`{connection.Name}` cannot be reached, or broke off")
             {
                 Class = FailureClass.Connect,
             };
@@ -67,7 +71,10 @@ public sealed class SqlStep : StepKind<SqlStep.Settings>
     private static StepOutcome.Failed Failed(PostgresException error, string name)
     {
         if (error.SqlState == PostgresErrorCodes.QueryCanceled)
-            return new(ErrorCodes.UpstreamTimeout, $"`{name}` cancelled the statement") { Class = FailureClass.Timeout };
+            return new(ErrorCodes.UpstreamTimeout, $"`{name}` cancelled the statement")
+            {
+                Class = FailureClass.Timeout,
+            };
         return new StepOutcome.Failed(ErrorCodes.SqlFailed,
             $"`{name}` refused the statement with SQLSTATE {error.SqlState} ({SqlText.Condition(error.SqlState)})")
         {

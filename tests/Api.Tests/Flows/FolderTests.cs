@@ -20,7 +20,9 @@ public sealed class FolderTests
         await silo.WriteFlow("hello", Hello(3) + "typo: here\n");
         await silo.Printed("MW2002");
         using var kept = await silo.Client.PutAsync("/v1/flows/kept",
-            ServedWorld.Content("flow: kept\ntriggers: { http: \"GET /kept\" }\nsteps: { one: { set: kept } }\noutput: \"{{ steps.one }}\"", "application/yaml"));
+            ServedWorld.Content(
+                "flow: kept\ntriggers: { http: \"GET /kept\" }\nsteps: { one: { set: kept } }\n"
+                + "output: \"{{ steps.one }}\"", "application/yaml"));
         kept.StatusCode.ShouldBe(HttpStatusCode.Created);
         (await silo.Client.GetStringAsync("/hello")).ShouldBe("2");
 

@@ -27,7 +27,9 @@ public sealed class PublishTests(ServedWorld served) : IClassFixture<ServedWorld
         refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         var problem = await served.JsonAsync(refused);
         problem.GetProperty("errors").EnumerateArray()
-            .Select(error => $"{error.GetProperty("line")}: {error.GetProperty("code").GetString()} {error.GetProperty("detail").GetString()}")
+            .Select(error =>
+                $"{error.GetProperty("line")}: {error.GetProperty("code").GetString()} "
+                + $"{error.GetProperty("detail").GetString()}")
             .ShouldBe([
                 "2: MW2002 a flow has no key `sumary`",
                 "4: MW2007 there is no step `tow`",
@@ -46,7 +48,10 @@ public sealed class PublishTests(ServedWorld served) : IClassFixture<ServedWorld
         using var created = await served.PutAsync("/v1/flows/versions", First);
         using var again = await served.PutAsync("/v1/flows/versions", First);
         using var changed = await served.PutAsync("/v1/flows/versions", "flow: versions\nsteps: { one: { set: 2 } }");
-        using var late = new HttpRequestMessage(HttpMethod.Put, "/v1/flows/versions") { Content = ServedWorld.Content(First, "application/yaml") };
+        using var late = new HttpRequestMessage(HttpMethod.Put, "/v1/flows/versions")
+        {
+            Content = ServedWorld.Content(First, "application/yaml"),
+        };
         late.Headers.IfMatch.Add(created.Headers.ETag!);
         using var refused = await served.Client.SendAsync(late);
 
@@ -62,7 +67,8 @@ public sealed class PublishTests(ServedWorld served) : IClassFixture<ServedWorld
     [Fact]
     public async Task A_withdrawn_flow_answers_no_more()
     {
-        await served.PublishAsync("brief", "flow: brief\ntriggers: { http: \"GET /brief\" }\nsteps: { one: { set: 1 } }");
+        await served.PublishAsync("brief",
+            "flow: brief\ntriggers: { http: \"GET /brief\" }\nsteps: { one: { set: 1 } }");
         (await served.Client.GetAsync("/brief")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         using var gone = await served.Client.DeleteAsync("/v1/flows/brief");
@@ -83,7 +89,8 @@ public sealed class PublishTests(ServedWorld served) : IClassFixture<ServedWorld
               c: { set: "{{ steps.a + 2 }}" }
               d: { set: "{{ steps.b + steps.c }}" }
             """;
-        using var check = await served.Client.PostAsync("/v1/flows:check", ServedWorld.Content(Diamond, "application/yaml"));
+        using var check =
+            await served.Client.PostAsync("/v1/flows:check", ServedWorld.Content(Diamond, "application/yaml"));
         (await served.JsonAsync(check)).GetProperty("valid").GetBoolean().ShouldBeTrue();
         (await served.Client.GetAsync("/v1/flows/diamond")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
 
@@ -91,7 +98,8 @@ public sealed class PublishTests(ServedWorld served) : IClassFixture<ServedWorld
         using var ask = new HttpRequestMessage(HttpMethod.Post, "/v1/flows/diamond:plan");
         ask.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/vnd.mermaid"));
         using var drawn = await served.Client.SendAsync(ask);
-        var together = (await served.JsonAsync(await served.Client.PostAsync("/v1/flows/diamond:plan", null))).GetProperty("together");
+        var together = (await served.JsonAsync(await served.Client.PostAsync("/v1/flows/diamond:plan", null)))
+            .GetProperty("together");
 
         together.ToString().ShouldBe("""[["a"],["b","c"],["d"]]""");
         (await drawn.Content.ReadAsStringAsync()).ShouldContain("a --> b");

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Meanwhile.Flows;
 
-/// <summary>Corpora that nobody here wrote, thrown at every door: clear answers, never a 500, never a dead process.</summary>
+/// <summary>
+/// Corpora that nobody here wrote, thrown at every door: clear answers, never a 500, never a dead process.
+/// </summary>
 public sealed class StrangersInputTests(ServedWorld served) : IClassFixture<ServedWorld>
 {
     private const int JsonFiles = 318;
@@ -15,11 +17,13 @@ public sealed class StrangersInputTests(ServedWorld served) : IClassFixture<Serv
     public async Task Every_file_of_the_JSON_suite_as_a_body_is_taken_or_refused_clearly()
     {
         var folder = Corpus("json-test-suite", JsonFiles);
-        await served.PublishAsync("take", "flow: take\nsteps: { same: { set: \"{{ input }}\" } }\noutput: \"{{ steps.same }}\"");
+        await served.PublishAsync("take",
+            "flow: take\nsteps: { same: { set: \"{{ input }}\" } }\noutput: \"{{ steps.same }}\"");
         var wrong = new List<string>();
         foreach (var file in Directory.EnumerateFiles(Path.Combine(folder, "test_parsing")))
         {
-            using var content = new ByteArrayContent(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
+            using var content =
+                new ByteArrayContent(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
             content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             using var answer = await served.Client.PostAsync("/v1/flows/take/runs", content);
             if (!Fits(Path.GetFileName(file), answer.StatusCode, HttpStatusCode.BadRequest))
@@ -43,10 +47,12 @@ public sealed class StrangersInputTests(ServedWorld served) : IClassFixture<Serv
         {
             var name = Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(Path.GetFileName(file)));
             served.Rude.On($"/{name}", RudeAnswers.Body(await File.ReadAllBytesAsync(file), "application/json"));
-            using var answer = await served.Client.PostAsync("/v1/flows/relay/runs", ServedWorld.Content($$"""{"name":"{{name}}"}"""));
+            using var answer = await served.Client.PostAsync(
+                "/v1/flows/relay/runs", ServedWorld.Content($$"""{"name":"{{name}}"}"""));
             var text = await answer.Content.ReadAsStringAsync();
             if (!Fits(Path.GetFileName(file), answer.StatusCode, HttpStatusCode.BadGateway)
-                || (answer.StatusCode == HttpStatusCode.BadGateway && !text.Contains("`rude`", StringComparison.Ordinal)))
+                || (answer.StatusCode == HttpStatusCode.BadGateway
+                    && !text.Contains("`rude`", StringComparison.Ordinal)))
                 wrong.Add($"{Path.GetFileName(file)}: {answer.StatusCode} {text}");
         }
         wrong.ShouldBeEmpty();
@@ -61,7 +67,8 @@ public sealed class StrangersInputTests(ServedWorld served) : IClassFixture<Serv
         {
             using var answer = await served.PutAsync("/v1/flows/suite", await File.ReadAllTextAsync(file));
             var text = await answer.Content.ReadAsStringAsync();
-            if (answer.StatusCode != HttpStatusCode.UnprocessableEntity || !text.Contains("\"line\":", StringComparison.Ordinal))
+            if (answer.StatusCode != HttpStatusCode.UnprocessableEntity
+                || !text.Contains("\"line\":", StringComparison.Ordinal))
                 wrong.Add($"{Path.GetFileName(file)}: {answer.StatusCode} {text}");
         }
         wrong.ShouldBeEmpty();

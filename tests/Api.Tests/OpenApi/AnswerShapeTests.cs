@@ -11,7 +11,8 @@ namespace Meanwhile.OpenApi;
 [Collection(typeof(SurfaceCollection))]
 public sealed class AnswerShapeTests(Surface surface)
 {
-    private const string Good = "flow: shape\ninput: { n: integer }\nsteps: { a: { set: 1 }, b: { set: \"{{ steps.a }}\" } }\n";
+    private const string Good =
+        "flow: shape\ninput: { n: integer }\nsteps: { a: { set: 1 }, b: { set: \"{{ steps.a }}\" } }\n";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -29,7 +29,10 @@ public sealed class NothingBlocksTests
         using var client = Client(port);
 
         var calls = Enumerable.Range(0, Runs).Select(_ => client.GetAsync("/wait")).ToArray();
-        await world.Arrived("GET", "/wait", Runs);
+        var arrived = world.Arrived("GET", "/wait", Runs);
+        if (await Task.WhenAny([arrived, .. calls]) is Task<HttpResponseMessage> early)
+            Assert.Fail($"A run ended before its upstream answered: {await (await early).Content.ReadAsStringAsync()}");
+        await arrived;
         var threads = Threads(silo.ProcessId);
         open.SetResult();
         var answers = await Task.WhenAll(calls);

@@ -12,7 +12,8 @@ public sealed class PolicyTests(ServedWorld served) : IClassFixture<ServedWorld>
     [Fact]
     public async Task A_retry_makes_as_many_calls_as_it_must_and_no_more()
     {
-        served.World.On("GET", "/flaky").Sequence(Reply.Json(503, "{}"), Reply.Json(429, "{}"), Reply.Json(200, "{\"at\":\"last\"}"));
+        served.World.On("GET", "/flaky")
+            .Sequence(Reply.Json(503, "{}"), Reply.Json(429, "{}"), Reply.Json(200, "{\"at\":\"last\"}"));
         var answer = await RunAsync("""
             flow: flaky
             steps: { got: { http: { connection: world, path: /flaky }, retry: { max: 5, delay: 1ms } } }
@@ -57,8 +58,12 @@ public sealed class PolicyTests(ServedWorld served) : IClassFixture<ServedWorld>
         var answer = await RunAsync("""
             flow: spare
             steps:
-              value: { http: { connection: world, path: /down }, fallback: { value: { body: null, why: "{{ error.code }}" } } }
-              call: { http: { connection: world, path: /down }, fallback: { http: { connection: world, path: /spare } } }
+              value:
+                http: { connection: world, path: /down }
+                fallback: { value: { body: null, why: "{{ error.code }}" } }
+              call:
+                http: { connection: world, path: /down }
+                fallback: { http: { connection: world, path: /spare } }
             output: { value: "{{ steps.value }}", call: "{{ steps.call.body }}" }
             """);
 
@@ -77,7 +82,12 @@ public sealed class PolicyTests(ServedWorld served) : IClassFixture<ServedWorld>
               needs: { set: "{{ steps.off + 1 }}" }
               lax: { set: "{{ steps.off?.x ?? 'none' }}" }
               after: { set: went, dependsOn: [off] }
-            output: { may: "{{ steps.may }}", off: "{{ steps.off }}", needs: "{{ steps.needs }}", lax: "{{ steps.lax }}", after: "{{ steps.after }}" }
+            output:
+              may: "{{ steps.may }}"
+              off: "{{ steps.off }}"
+              needs: "{{ steps.needs }}"
+              lax: "{{ steps.lax }}"
+              after: "{{ steps.after }}"
             """);
 
         answer.Text.ShouldBe("{\"may\":null,\"off\":null,\"needs\":null,\"lax\":\"none\",\"after\":\"went\"}");
@@ -112,7 +122,8 @@ public sealed class PolicyTests(ServedWorld served) : IClassFixture<ServedWorld>
     public async Task A_caller_who_leaves_takes_the_calls_along()
     {
         served.World.On("GET", "/patience").NeverAnswer();
-        await served.PublishAsync("patience", "flow: patience\nsteps: { got: { http: { connection: world, path: /patience } } }");
+        await served.PublishAsync("patience",
+            "flow: patience\nsteps: { got: { http: { connection: world, path: /patience } } }");
         using var leaving = new CancellationTokenSource();
         var call = served.Client.PostAsync("/v1/flows/patience/runs", null, leaving.Token);
         await served.World.Arrived("GET", "/patience");
@@ -163,7 +174,9 @@ public sealed class PolicyTests(ServedWorld served) : IClassFixture<ServedWorld>
     public async Task The_callers_trace_goes_on_to_the_upstream_with_a_parent_of_its_own()
     {
         served.World.On("GET", "/traced").Answer(200, "{}");
-        await served.PublishAsync("traced", "flow: traced\ntriggers: { http: \"GET /traced\" }\nsteps: { got: { http: { connection: world, path: /traced } } }");
+        await served.PublishAsync("traced",
+            "flow: traced\ntriggers: { http: \"GET /traced\" }\n"
+            + "steps: { got: { http: { connection: world, path: /traced } } }");
         using var request = new HttpRequestMessage(HttpMethod.Get, "/traced");
         request.Headers.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
 

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Meanwhile.Steps;
 
-/// <summary>Upstreams without manners: the step fails with a code that names the upstream, and other runs do not notice.</summary>
+/// <summary>
+/// Upstreams without manners: the step fails with a code that names the upstream, and other runs do not notice.
+/// </summary>
 public sealed class RudeUpstreamTests(ServedWorld served) : IClassFixture<ServedWorld>
 {
     private const string Flow = """
@@ -55,7 +57,8 @@ public sealed class RudeUpstreamTests(ServedWorld served) : IClassFixture<Served
     public async Task An_upstream_that_is_not_there_is_called_unreachable()
     {
         await served.Silo.WriteConnection("nobody", ServedWorld.Connection(new Uri("http://127.0.0.1:1")));
-        using var put = await served.PutAsync("/v1/connections/nobody", ServedWorld.Connection(new Uri("http://127.0.0.1:1")));
+        using var put =
+            await served.PutAsync("/v1/connections/nobody", ServedWorld.Connection(new Uri("http://127.0.0.1:1")));
         await served.PublishAsync("lonely", "flow: lonely\nsteps: { got: { http: { connection: nobody, path: / } } }");
 
         using var answer = await served.Client.PostAsync("/v1/flows/lonely/runs", null);
@@ -66,8 +69,10 @@ public sealed class RudeUpstreamTests(ServedWorld served) : IClassFixture<Served
     [Fact]
     public async Task A_private_address_is_refused_unless_the_connection_allows_it()
     {
-        using var put = await served.PutAsync("/v1/connections/guarded", $"kind: http\naddress: {served.World.Address.OriginalString}");
-        await served.PublishAsync("guarded", "flow: guarded\nsteps: { got: { http: { connection: guarded, path: /canary } } }");
+        using var put = await served.PutAsync("/v1/connections/guarded",
+            $"kind: http\naddress: {served.World.Address.OriginalString}");
+        await served.PublishAsync("guarded",
+            "flow: guarded\nsteps: { got: { http: { connection: guarded, path: /canary } } }");
 
         using var answer = await served.Client.PostAsync("/v1/flows/guarded/runs", null);
 

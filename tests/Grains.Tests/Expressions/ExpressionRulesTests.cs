@@ -92,7 +92,8 @@ public sealed class ExpressionRulesTests
     [InlineData("Reflect.ownKeys(input)", 0, "`Reflect` is not known here", null)]
     [InlineData("(a => a)(b)", 9, "`b` is not known here", null)]
     [InlineData("(a => 1)(a)", 9, "`a` is not known here", null)]
-    public void A_name_that_is_not_there_is_refused_with_its_place(string source, int offset, string detail, string? hint)
+    public void A_name_that_is_not_there_is_refused_with_its_place(string source, int offset, string detail,
+        string? hint)
     {
         var fault = ExpressionRules.Read(source, Names).Faults[0];
 
@@ -135,14 +136,16 @@ public sealed class ExpressionRulesTests
     public void An_expression_over_a_limit_is_refused_and_never_the_end_of_the_process()
     {
         Code(new string(' ', Limits.ExpressionCharsMax + 1)).ShouldBe(ErrorCodes.OverLimit.Code);
-        Code("[" + string.Join(',', Enumerable.Repeat("1", Limits.ExpressionNodesMax)) + "]").ShouldBe(ErrorCodes.OverLimit.Code);
+        Code("[" + string.Join(',', Enumerable.Repeat("1", Limits.ExpressionNodesMax)) + "]")
+            .ShouldBe(ErrorCodes.OverLimit.Code);
         Code(string.Concat(Enumerable.Repeat("[", 100)) + string.Concat(Enumerable.Repeat("]", 100)))
             .ShouldBe(ErrorCodes.OverLimit.Code);
         Code($"/{new string('a', Limits.RegexCharsMax)}/").ShouldBe(ErrorCodes.OverLimit.Code);
         foreach (var opening in new[] { "(", "[", "!", "-", "{a:", "x=>", "a?", "`${", "a(", "a[", "a." })
             ExpressionRules.Read(Repeated(opening, Limits.ExpressionCharsMax), Names).Expression.ShouldBeNull();
 
-        static string Code(string source) => ExpressionRules.Read(source, Names).Faults.ShouldHaveSingleItem().Code.Code;
+        static string Code(string source) =>
+            ExpressionRules.Read(source, Names).Faults.ShouldHaveSingleItem().Code.Code;
     }
 
     [Theory]
@@ -217,7 +220,8 @@ public sealed class ExpressionRulesTests
     [InlineData("line.length", "line.length")]
     [InlineData("now", "now")]
     public void What_only_points_is_a_path(string source, string path) =>
-        ExpressionRules.Read(source, Names).Expression.ShouldNotBeNull().Path.ShouldNotBeNull().ToString().ShouldBe(path);
+        ExpressionRules.Read(source, Names).Expression.ShouldNotBeNull().Path.ShouldNotBeNull().ToString()
+            .ShouldBe(path);
 
     [Theory]
     [InlineData("input.a + 1")]
@@ -238,11 +242,13 @@ public sealed class ExpressionRulesTests
     [Fact]
     public void A_name_of_the_place_goes_before_one_of_JavaScript()
     {
-        var expression = ExpressionRules.Read("Math.random", new HashSet<string> { "Math" }).Expression.ShouldNotBeNull();
+        var expression =
+            ExpressionRules.Read("Math.random", new HashSet<string> { "Math" }).Expression.ShouldNotBeNull();
 
         expression.Names.ShouldBe(["Math"]);
         expression.Path.ShouldNotBeNull();
     }
 
-    private static string Repeated(string part, int length) => string.Concat(Enumerable.Repeat(part, length / part.Length));
+    private static string Repeated(string part, int length) =>
+        string.Concat(Enumerable.Repeat(part, length / part.Length));
 }

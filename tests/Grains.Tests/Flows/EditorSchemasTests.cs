@@ -82,7 +82,8 @@ public sealed class EditorSchemasTests
     }
 
     [Theory]
-    [InlineData("kind: http\naddress: https://a.org\nheaders: { Authorization: '{{ secrets.crm }}' }\ntimeout: 2s\nretry: 2")]
+    [InlineData("kind: http\naddress: https://a.org\nheaders: { Authorization: '{{ secrets.crm }}' }\n"
+        + "timeout: 2s\nretry: 2")]
     [InlineData("kind: postgres\naddress: Host=db\npassword: '{{ secrets.shop }}'\nmaxConnections: 5")]
     [InlineData("kind: files\nroot: /srv\nreadOnly: true")]
     public void A_connection_fits(string text) => Faults("connection", text).ShouldBeEmpty();
@@ -128,7 +129,8 @@ public sealed class EditorSchemasTests
     private static bool HasWords(JsonObject root, JsonNode? property)
     {
         if (property is not JsonObject schema) return false;
-        if (schema["$ref"]?.GetValue<string>() is { } target) return HasWords(root, root["$defs"]![target.Split('/')[^1]]);
+        if (schema["$ref"]?.GetValue<string>() is { } target)
+            return HasWords(root, root["$defs"]![target.Split('/')[^1]]);
         return schema["description"]?.GetValue<string>().Length > 10;
     }
 }
