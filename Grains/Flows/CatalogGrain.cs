@@ -25,7 +25,7 @@ public sealed partial class CatalogGrain(
             .ToArray();
         current = new CatalogSnapshot(1, [], opened);
         foreach (var flow in stored.Flows)
-            if (planner.Plan(flow.Definition, current) is { Plan: { } plan } planning)
+            if (await planner.PlanAsync(flow.Definition, current) is { Plan: { } plan } planning)
                 current = current with { Flows = [.. current.Flows, Version(flow, planning, plan)] };
     }
 
@@ -34,7 +34,7 @@ public sealed partial class CatalogGrain(
         await oneChange.WaitAsync();
         try
         {
-            var planning = planner.Plan(request.Definition, current);
+            var planning = await planner.PlanAsync(request.Definition, current);
             if (planning.Plan is not { } plan) return new PublishOutcome { Problems = planning.Problems };
             if (request.Name is { } wanted && wanted != plan.Flow)
                 return PublishOutcome.Refused(ErrorCodes.BadValue,
@@ -76,10 +76,11 @@ public sealed partial class CatalogGrain(
     public async Task<FlowVersion[]> Versions(string flow)
     {
         var stored = await store.VersionsAsync(Tenant, flow);
-        return [.. stored
-            .Select(kept => (kept, planning: planner.Plan(kept.Definition, current with { Flows = [] })))
-            .Where(pair => pair.planning.Plan is not null)
-            .Select(pair => Version(pair.kept, pair.planning, pair.planning.Plan!))];
+        var versions = new List<FlowVersion>();
+        foreach (var kept in stored)
+            if (await planner.PlanAsync(kept.Definition, current with { Flows = [] }) is { Plan: { } plan } planning)
+                versions.Add(Version(kept, planning, plan));
+        return [.. versions];
     }
 
     public async Task<long?> Withdraw(string flow)

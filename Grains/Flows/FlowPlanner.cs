@@ -11,8 +11,20 @@ namespace Meanwhile.Flows;
 /// <summary>
 /// Declaration to plan: reads every expression, infers the graph, checks all of it, and says all that is wrong at once.
 /// </summary>
-public sealed class FlowPlanner(FlowReader reader, StepKinds kinds)
+public sealed class FlowPlanner(FlowReader reader, StepKinds kinds) : IDisposable
 {
+    private readonly WorkThreads thread = new("planner", threads: 1, Limits.StoreQueueMax);
+
+    /// <summary>
+    /// As <see cref="Plan"/>, on a thread of its own: a stranger's text of full size takes longer than a grain's turn
+    /// may.
+    /// </summary>
+    public Task<Planning> PlanAsync(Definition definition, CatalogSnapshot catalog) =>
+        thread.TryRun(() => Plan(definition, catalog))
+            ?? throw new IOException("Too many definitions wait to be checked");
+
+    public void Dispose() => thread.Dispose();
+
     /// <summary>The plan, or all problems. What other flows and connections there are, the catalog says.</summary>
     public Planning Plan(Definition definition, CatalogSnapshot catalog)
     {

@@ -47,7 +47,7 @@ internal static class HttpAnswer
     {
         var length = response.Content.Headers.ContentLength;
         if (length > max) return null;
-        if (length is null && response.Content.Headers.NonValidated.Contains("Content-Length"))
+        if (LiesAboutItsLength(response.Content.Headers))
             throw new HttpIOException(HttpRequestError.InvalidResponse, "Content-Length is no length");
         if (length == 0) return ReadOnlyMemory<byte>.Empty;
         var stream = await response.Content.ReadAsStreamAsync(stop).ConfigureAwait(false);
@@ -56,6 +56,16 @@ internal static class HttpAnswer
         return length is { } known
             ? await ExactAsync(stream, (int)known, stop).ConfigureAwait(false)
             : await GrowingAsync(stream, max, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// A length that is no number, or two that differ: whoever believes one of them can be told anything.
+    /// </summary>
+    private static bool LiesAboutItsLength(HttpContentHeaders headers)
+    {
+        if (!headers.NonValidated.TryGetValues("Content-Length", out var lengths)) return false;
+        if (lengths.Count == 1) return headers.ContentLength is null or < 0;
+        return lengths.Distinct().Count() > 1;
     }
 
     private static async ValueTask<ReadOnlyMemory<byte>?> ExactAsync(Stream stream, int length, CancellationToken stop)
