@@ -16,7 +16,8 @@ public sealed class FlowPlanner(FlowReader reader, StepKinds kinds) : IDisposabl
     private readonly WorkThreads thread = new("planner", threads: 1, Limits.StoreQueueMax);
 
     /// <summary>
-    /// As <see cref="Plan"/>, on a thread of its own: a stranger's text of full size takes longer than a grain's turn may.
+    /// As <see cref="Plan"/>, on a thread of its own: a stranger's text of full size takes longer than a grain's turn
+    /// may.
     /// </summary>
     public Task<Planning> PlanAsync(Definition definition, CatalogSnapshot catalog) =>
         thread.TryRun(() => Plan(definition, catalog))

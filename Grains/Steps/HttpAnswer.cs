@@ -58,7 +58,9 @@ internal static class HttpAnswer
             : await GrowingAsync(stream, max, stop).ConfigureAwait(false);
     }
 
-    /// <summary>A length that is no number, or two that differ: whoever believes one of them can be told anything.</summary>
+    /// <summary>
+    /// A length that is no number, or two that differ: whoever believes one of them can be told anything.
+    /// </summary>
     private static bool LiesAboutItsLength(HttpContentHeaders headers)
     {
         if (!headers.NonValidated.TryGetValues("Content-Length", out var lengths)) return false;

@@ -23,8 +23,12 @@ public sealed class NothingBlocksTests
         silo.Environment["Kestrel__Endpoints__Plain__Url"] = silo.Address.OriginalString;
         silo.Environment["Kestrel__Endpoints__Shared__Url"] = $"http://127.0.0.1:{port}";
         silo.Environment["Kestrel__Endpoints__Shared__Protocols"] = "Http2";
-        await silo.WriteConnection("world", ServedWorld.Connection(world.Address) + "\ntimeout: 5m\nmaxConnections: 20000\n");
-        await silo.WriteFlow("wait", "flow: wait\ntriggers: { http: \"GET /wait\" }\nsteps: { one: { http: { connection: world, path: /wait } } }");
+        await silo.WriteConnection("world", $"{ServedWorld.Connection(world.Address)}\ntimeout: 5m\nmaxConnections: 20000\n");
+        await silo.WriteFlow("wait", """
+            flow: wait
+            triggers: { http: "GET /wait" }
+            steps: { one: { http: { connection: world, path: /wait } } }
+            """);
         await silo.StartAsync();
         using var client = Client(port);
 
@@ -57,7 +61,10 @@ public sealed class NothingBlocksTests
         };
 
     private static int Threads(int process) =>
-        int.Parse(File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith("Threads:", StringComparison.Ordinal))[8..].Trim(), CultureInfo.InvariantCulture);
+        int.Parse(
+            File.ReadLines($"/proc/{process}/status")
+                .Single(line => line.StartsWith("Threads:", StringComparison.Ordinal))["Threads:".Length..],
+            CultureInfo.InvariantCulture);
 
     private static double LongTurns(string metrics) => metrics.Split('\n')
         .Where(line => line.StartsWith("orleans_scheduler_long_running_turns", StringComparison.Ordinal))
