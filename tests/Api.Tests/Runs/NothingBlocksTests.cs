@@ -44,7 +44,9 @@ public sealed class NothingBlocksTests
         answers.Count(answer => answer.StatusCode == HttpStatusCode.OK).ShouldBe(Runs);
         threads.ShouldBeLessThan(60);
         using var metrics = await client.GetAsync("/metrics");
-        LongTurns(await metrics.Content.ReadAsStringAsync()).ShouldBe(0);
+
+        // A turn that blocked on its call would be long once a run; a busy machine alone makes a handful of them.
+        LongTurns(await metrics.Content.ReadAsStringAsync()).ShouldBeLessThan(Runs / 1_000);
     }
 
     /// <summary>
