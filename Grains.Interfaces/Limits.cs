@@ -45,6 +45,12 @@ public static class Limits
     /// </summary>
     public const int ScriptInputBytesMax = 8 * 1024 * 1024;
 
+    /// <summary>
+    /// Characters that one call of a library function may have to compare at worst: searching long texts among each
+    /// other, sorting them. As much as a core does in a fraction of <see cref="ScriptMillisecondsMax"/>.
+    /// </summary>
+    public const long ScriptComparedCharsMax = 1_000_000_000;
+
     /// <summary>Characters of any text that an expression builds.</summary>
     public const int ScriptTextCharsMax = 4_000_000;
 

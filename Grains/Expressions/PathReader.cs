@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 
 namespace Meanwhile.Expressions;
 
@@ -11,11 +10,6 @@ namespace Meanwhile.Expressions;
 /// </summary>
 public static class PathReader
 {
-    // Values wrap each other as they pass from step to step, so this is more than one document may have.
-    private const int DepthMax = 1_024;
-
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = DepthMax };
-
     /// <summary>Follows <paramref name="segments"/> from the one with the number <paramref name="from"/> on.</summary>
     /// <param name="json">One JSON value, checked before: it came through the door or from a step.</param>
     /// <param name="segments">The path.</param>
@@ -23,59 +17,59 @@ public static class PathReader
     public static PathResult Read(ReadOnlyMemory<byte> json, IReadOnlyList<PathSegment> segments, int from = 0)
     {
         if (from == segments.Count) return PathResult.Value(json);
-        var reader = new Utf8JsonReader(json.Span, Options);
-        reader.Read();
-        return Follow(ref reader, json, segments, from);
+        var cursor = new JsonCursor(json.Span);
+        cursor.Next();
+        return Follow(ref cursor, json, segments, from);
     }
 
-    /// <summary>Takes the reader from the first token of a value to its last, and the path along inside it.</summary>
+    /// <summary>Takes the cursor over a value, and the path along inside it.</summary>
     private static PathResult Follow(
-        ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, IReadOnlyList<PathSegment> segments, int at)
+        ref JsonCursor cursor, ReadOnlyMemory<byte> json, IReadOnlyList<PathSegment> segments, int at)
     {
-        if (at == segments.Count) return Slice(ref reader, json);
-        switch (reader.TokenType)
+        var start = cursor.At;
+        if (at < segments.Count)
         {
-            case JsonTokenType.StartObject: return InObject(ref reader, json, segments, at);
-            case JsonTokenType.StartArray: return InArray(ref reader, json, segments, at);
-            case JsonTokenType.String: return InText(reader.ValueSpan, segments, at);
-            case JsonTokenType.Null: return OfNothing("null", segments, at);
-            default: return Missing(segments, at + 1);
+            switch (json.Span[start])
+            {
+                case (byte)'{': return InObject(ref cursor, json, segments, at);
+                case (byte)'[': return InArray(ref cursor, json, segments, at);
+                case (byte)'"': return InText(cursor.Text(), segments, at);
+            }
         }
-    }
 
-    private static PathResult Slice(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json)
-    {
-        var start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        return PathResult.Value(json[start..(int)reader.BytesConsumed]);
+        cursor.Skip();
+        if (at == segments.Count) return PathResult.Value(json[start..cursor.At]);
+        return json.Span[start] == (byte)'n' ? OfNothing("null", segments, at) : Missing(segments, at + 1);
     }
 
     private static PathResult InObject(
-        ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, IReadOnlyList<PathSegment> segments, int at)
+        ref JsonCursor cursor, ReadOnlyMemory<byte> json, IReadOnlyList<PathSegment> segments, int at)
     {
         var segment = segments[at];
         PathResult? found = null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        for (var isMore = cursor.StepToEntry(); isMore; isMore = cursor.StepOver())
         {
-            var isMeant = IsNamed(ref reader, segment);
-            reader.Read();
-            if (isMeant) found = Follow(ref reader, json, segments, at + 1);
-            else reader.Skip();
+            var isMeant = IsNamed(cursor.Text(), segment);
+            cursor.Next();
+            cursor.Step();
+            cursor.Next();
+            if (isMeant) found = Follow(ref cursor, json, segments, at + 1);
+            else cursor.Skip();
         }
 
         return found ?? Missing(segments, at + 1);
     }
 
     private static PathResult InArray(
-        ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, IReadOnlyList<PathSegment> segments, int at)
+        ref JsonCursor cursor, ReadOnlyMemory<byte> json, IReadOnlyList<PathSegment> segments, int at)
     {
         var segment = segments[at];
         PathResult? found = null;
         var count = 0;
-        for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; count++)
+        for (var isMore = cursor.StepToEntry(); isMore; isMore = cursor.StepOver(), count++)
         {
-            if (count == segment.Index) found = Follow(ref reader, json, segments, at + 1);
-            else reader.Skip();
+            if (count == segment.Index) found = Follow(ref cursor, json, segments, at + 1);
+            else cursor.Skip();
         }
 
         return segment.Key == "length" ? Computed(count, segments, at + 1) : found ?? Missing(segments, at + 1);
@@ -104,11 +98,9 @@ public static class PathReader
             ? PathResult.Undefined
             : PathResult.Failed($"cannot read `{segments[at].Key}` of {nothing}");
 
-    /// <summary>
-    /// Names without escapes are compared as bytes. The others are compared as JavaScript reads them, for the reader's
-    /// own comparison throws at half a surrogate pair.
-    /// </summary>
-    private static bool IsNamed(ref Utf8JsonReader reader, PathSegment segment) => reader.ValueIsEscaped
-        ? JsonCharacters.Same(reader.ValueSpan, segment.Key)
-        : reader.ValueSpan.SequenceEqual(segment.Utf8.Span) && !segment.HasHalfPair;
+    private static bool IsNamed(ReadOnlySpan<byte> raw, PathSegment segment)
+    {
+        if (raw.Contains((byte)'\\')) return JsonCharacters.Same(raw, segment.Key);
+        return raw.SequenceEqual(segment.Utf8.Span) && !segment.HasHalfPair;
+    }
 }

@@ -71,6 +71,13 @@ internal sealed class ScriptBudget(TimeProvider time) : Constraint
             CultureInfo.InvariantCulture, $"an array in it has more than {Limits.ScriptArrayItemsMax} entries"));
     }
 
+    /// <summary>Refuses comparing so many characters that the library would be busy for long without being asked.</summary>
+    public static void AllowComparing(double characters)
+    {
+        if (characters > Limits.ScriptComparedCharsMax)
+            throw new ScriptLimitException("it compares too many long texts with each other");
+    }
+
     /// <summary>Into a function of the library. Their calls into each other are counted by nothing else.</summary>
     public void Enter()
     {

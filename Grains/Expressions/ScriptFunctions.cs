@@ -18,6 +18,9 @@ internal sealed class ScriptFunctions(Engine engine, ScriptBudget budget)
     private const int ItemsBetweenChecks = 1_024;
     private const int IndentMax = 10;
 
+    // What one character costs when a text is spread into an object.
+    private const int MemberBytes = 128;
+
     /// <summary>What runs in place of the engine's function; null when that may run itself.</summary>
     public Func<JsValue, JsValue[], JsValue>? Find(
         string owner, string name, Func<JsValue, JsValue[], JsValue> original) => (owner, name) switch
@@ -45,6 +48,7 @@ internal sealed class ScriptFunctions(Engine engine, ScriptBudget budget)
     public JsValue Spread(JsValue self, JsValue[] arguments)
     {
         var value = Check(self, arguments);
+        if (value is JsString text) budget.Reserve((long)text.Length * MemberBytes);
         if (value is not JsArray array) return value;
         ScriptBudget.AllowItems(array.Length);
         budget.Reserve((long)array.Length * IntPtr.Size);

@@ -23,6 +23,9 @@ internal sealed class ScriptGates(Engine engine, ScriptBudget budget)
     /// <summary>Bytes of a pair of key and value.</summary>
     private const int PairBytes = 192;
 
+    /// <summary>Arguments that somebody writes down; more come from a spread.</summary>
+    private const int ArgumentsWritten = 8;
+
     // Characters that one may become: by a percent code for each of its bytes, and by taking compositions apart.
     private const int EncodedMax = 9;
     private const int ComposedMax = 4;
@@ -46,6 +49,7 @@ internal sealed class ScriptGates(Engine engine, ScriptBudget budget)
         return new ClrFunction(engine, name, (self, arguments) =>
         {
             budget.Enter();
+            if (arguments.Length > ArgumentsWritten) ScriptBudget.AllowText(TextIn(arguments));
             admit?.Invoke(name, self, arguments);
             var value = run(self, arguments);
             budget.Leave();
@@ -93,6 +97,10 @@ internal sealed class ScriptGates(Engine engine, ScriptBudget budget)
         if (name is "concat")
             ScriptBudget.AllowItems(array.Length + arguments.Sum(one => (one as JsArray)?.Length ?? 1d));
         if (name is "entries") budget.Reserve((long)array.Length * PairBytes);
+        if (name is "indexOf" or "lastIndexOf" or "includes")
+            ScriptBudget.AllowComparing((double)array.Length * LengthOf(arguments.At(0)));
+        if (name is "sort" or "toSorted" && arguments.At(0).IsUndefined())
+            ScriptBudget.AllowComparing(array.Length * Math.Log2(array.Length + 1d) * LongestIn(array));
     }
 
     private void AdmitText(string name, JsValue self, JsValue[] arguments)
@@ -116,7 +124,15 @@ internal sealed class ScriptGates(Engine engine, ScriptBudget budget)
                     && form.ToString().Contains('K', StringComparison.Ordinal);
                 ScriptBudget.AllowText((double)text.Length * (isCompatible ? CompatibleMax : ComposedMax));
                 break;
+            case "match" or "matchAll" or "search" when arguments.At(0) is JsString pattern:
+                if (pattern.Length > Limits.RegexCharsMax) throw new ScriptLimitException(
+                    $"a regular expression in it has more than {Limits.RegexCharsMax} characters");
+                break;
+            case "indexOf" or "lastIndexOf" or "includes" or "replace" or "replaceAll":
+                ScriptBudget.AllowComparing((double)text.Length * LengthOf(arguments.At(0)));
+                break;
             case "split":
+                ScriptBudget.AllowComparing((double)text.Length * LengthOf(arguments.At(0)));
                 budget.Reserve(EntryBytes * Pieces(text, arguments.At(0)));
                 break;
         }
@@ -126,6 +142,7 @@ internal sealed class ScriptGates(Engine engine, ScriptBudget budget)
     {
         var whole = arguments.At(0);
         if (whole is JsArray array) ScriptBudget.AllowItems(array.Length);
+        if (name is "fromEntries") ScriptBudget.AllowText(KeysIn(whole));
         if (whole is JsString or JsArray)
             budget.Reserve((long)LengthOf(whole) * (name is "entries" or "groupBy" ? PairBytes : EntryBytes));
     }
@@ -134,6 +151,33 @@ internal sealed class ScriptGates(Engine engine, ScriptBudget budget)
     {
         if (separator is not JsString between) return separator.IsUndefined() ? 1 : text.Length / 2;
         return between.Length == 0 ? text.Length : text.ToString().AsSpan().Count(between.ToString()) + 1L;
+    }
+
+    private static double TextIn(JsValue[] values)
+    {
+        var sum = 0d;
+        foreach (var value in values)
+            if (value is JsString text) sum += text.Length;
+        return sum;
+    }
+
+    private static double LongestIn(JsArray array)
+    {
+        var longest = 0;
+        for (var index = 0u; index < array.Length; index++)
+            if (array[index] is JsString text) longest = Math.Max(longest, text.Length);
+        return longest;
+    }
+
+    /// <summary>Every key is hashed, and a short list may hold one long key many times.</summary>
+    private double KeysIn(JsValue pairs)
+    {
+        if (pairs is not JsArray array)
+            throw new JavaScriptException(engine.Intrinsics.TypeError, "fromEntries works on arrays only");
+        var sum = 0d;
+        for (var index = 0u; index < array.Length; index++)
+            if (array[index] is JsArray pair && pair.Length > 0) sum += LengthOf(pair[0]);
+        return sum;
     }
 
     private static uint LengthOf(JsValue value) => value switch

@@ -44,6 +44,7 @@ public sealed class ScriptAttackTests
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{attack.Name}: {child}");
         child.PeakBytes.ShouldBeLessThan(PeakBytesMax);
+        child.ThreadsGivenUp.ShouldBe(0);
         child.After.ShouldBe("2");
         if (child.Outcome != "failed") return;
         child.Code.ShouldBeOneOf(ErrorCodes.ExpressionFailed.Code, ErrorCodes.ExpressionLimit.Code);
