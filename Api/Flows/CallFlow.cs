@@ -28,8 +28,8 @@ public sealed class CallFlow(TimeProvider time)
         if (Interlocked.Increment(ref inFlight) > Limits.RunsInFlightMax)
         {
             Interlocked.Decrement(ref inFlight);
-            await (ProblemMapping.Of(ErrorCodes.Overloaded, $"{Limits.RunsInFlightMax} runs are in flight on this node")
-                with { RetryAfterSeconds = 1 }).ExecuteAsync(context);
+            var full = $"{Limits.RunsInFlightMax} runs are in flight on this node";
+            await (ProblemMapping.Of(ErrorCodes.Overloaded, full) with { RetryAfterSeconds = 1 }).ExecuteAsync(context);
             return;
         }
         try

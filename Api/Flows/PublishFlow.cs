@@ -13,8 +13,10 @@ internal static class PublishFlow
         if (definition is null) return refusal!;
         var ifMatch = context.Request.Headers.IfMatch.ToString();
         if (ifMatch.Length == 0 && context.Request.Query.ContainsKey("strict"))
-            return ProblemMapping.Of(ErrorCodes.PreconditionFailed, "With `?strict`, send `If-Match`")
-                with { Status = StatusCodes.Status428PreconditionRequired };
+            return ProblemMapping.Of(ErrorCodes.PreconditionFailed, "With `?strict`, send `If-Match`") with
+            {
+                Status = StatusCodes.Status428PreconditionRequired,
+            };
         var outcome = await grains.GetGrain<ICatalogGrain>(context.Tenant()).Publish(new PublishRequest
         {
             Definition = definition,

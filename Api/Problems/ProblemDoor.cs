@@ -39,8 +39,10 @@ public sealed partial class ProblemDoor(RequestDelegate next, ILogger<ProblemDoo
                 return ProblemMapping.Of(ErrorCodes.BadRequest, bad.Message) with { Status = bad.StatusCode };
             case SiloUnavailableException or OrleansMessageRejectionException or TimeoutException:
                 Log.Unreachable(log, error);
-                return ProblemMapping.Of(ErrorCodes.ClusterUnavailable, ErrorCodes.ClusterUnavailable.Meaning)
-                    with { RetryAfterSeconds = 1 };
+                return ProblemMapping.Of(ErrorCodes.ClusterUnavailable, ErrorCodes.ClusterUnavailable.Meaning) with
+                {
+                    RetryAfterSeconds = 1,
+                };
             default:
                 Log.Unforeseen(log, error);
                 return ProblemMapping.Of(ErrorCodes.Internal, ErrorCodes.Internal.Meaning);
@@ -59,8 +61,10 @@ public sealed partial class ProblemDoor(RequestDelegate next, ILogger<ProblemDoo
             ProblemMapping.Of(ErrorCodes.Unauthorized, ErrorCodes.Unauthorized.Meaning),
         StatusCodes.Status403Forbidden => ProblemMapping.Of(ErrorCodes.Forbidden, ErrorCodes.Forbidden.Meaning),
         >= 500 => ProblemMapping.Of(ErrorCodes.Internal, ErrorCodes.Internal.Meaning),
-        >= 400 => ProblemMapping.Of(ErrorCodes.BadRequest, ErrorCodes.BadRequest.Meaning)
-            with { Status = context.Response.StatusCode },
+        >= 400 => ProblemMapping.Of(ErrorCodes.BadRequest, ErrorCodes.BadRequest.Meaning) with
+        {
+            Status = context.Response.StatusCode,
+        },
         _ => null,
     };
 

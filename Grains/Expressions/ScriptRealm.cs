@@ -102,8 +102,10 @@ internal sealed class ScriptRealm : IDisposable
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return Failed(expression, ErrorCodes.ExpressionFailed, "the engine cannot evaluate this")
-                with { Cause = error };
+            return Failed(expression, ErrorCodes.ExpressionFailed, "the engine cannot evaluate this") with
+            {
+                Cause = error,
+            };
         }
     }
 

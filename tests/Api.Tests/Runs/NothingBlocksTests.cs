@@ -23,7 +23,8 @@ public sealed class NothingBlocksTests
         silo.Environment["Kestrel__Endpoints__Plain__Url"] = silo.Address.OriginalString;
         silo.Environment["Kestrel__Endpoints__Shared__Url"] = $"http://127.0.0.1:{port}";
         silo.Environment["Kestrel__Endpoints__Shared__Protocols"] = "Http2";
-        await silo.WriteConnection("world", $"{ServedWorld.Connection(world.Address)}\ntimeout: 5m\nmaxConnections: 20000\n");
+        await silo.WriteConnection("world",
+            $"{ServedWorld.Connection(world.Address)}\ntimeout: 5m\nmaxConnections: 20000\n");
         await silo.WriteFlow("wait", """
             flow: wait
             triggers: { http: "GET /wait" }
