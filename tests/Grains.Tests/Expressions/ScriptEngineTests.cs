@@ -45,7 +45,8 @@ public sealed class ScriptEngineTests : IDisposable
     [InlineData("[...input.text.matchAll(/[xz]/g)].map(m => [m[0], m.index])", """[["x",0],["z",4]]""")]
     [InlineData("input.text.split('-').map(s => s.toUpperCase().padStart(3, '.'))", """["..X","..Y","..Z"]""")]
     [InlineData(
-        "Object.entries(Object.groupBy(input.items, i => i.price > 10 ? 'dear' : 'cheap')).map(([k, v]) => k + v.length)",
+        "Object.entries(Object.groupBy(input.items, i => i.price > 10 ? 'dear' : 'cheap'))"
+        + ".map(([k, v]) => k + v.length)",
         """["cheap1","dear2"]""")]
     [InlineData("JSON.stringify(JSON.parse('{\"a\":[1]}'))", "\"{\\\"a\\\":[1]}\"")]
     [InlineData("JSON.stringify({ a: [1] }, null, 1)", "\"{\\n \\\"a\\\": [\\n  1\\n ]\\n}\"")]
