@@ -30,7 +30,9 @@ public static class Limits
     /// <summary>Characters of a regular expression literal; matching time is bounded too.</summary>
     public const int RegexCharsMax = 200;
 
-    /// <summary>Bytes of JSON handed to the script engine for one step; larger values still pass as plain paths.</summary>
+    /// <summary>
+    /// Bytes of JSON handed to the script engine for one step; larger values still pass as plain paths.
+    /// </summary>
     public const int ScriptInputBytesMax = 8 * 1024 * 1024;
 
     /// <summary>

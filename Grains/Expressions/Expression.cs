@@ -38,15 +38,19 @@ public sealed class Expression
     public ValuePath? Path { get; init; }
 
     /// <summary>
-    /// False when nothing in it can change a value in place (<c>sort</c>, <c>push</c>, …). What may have been changed is
+    /// False when nothing in it can change a value in place (<c>sort</c>, <c>push</c>, …). What it may have changed is
     /// read anew before the next expression sees it, for the order of expressions must not matter.
     /// </summary>
     internal bool MayChangeValues { get; init; } = true;
 
-    /// <summary>True when <see cref="ExpressionRules"/> has found it harmless, so that it leaves no trace in an engine.</summary>
+    /// <summary>
+    /// True when <see cref="ExpressionRules"/> has found it harmless, so that it leaves no trace in an engine.
+    /// </summary>
     internal bool IsChecked { get; init; }
 
-    /// <summary>The script in the form the engine runs, made at its first use and shared by all script threads.</summary>
+    /// <summary>
+    /// The script in the form the engine runs, made at its first use and shared by all script threads.
+    /// </summary>
     internal ScriptText Script => script.Value;
 
     public override string ToString() => Source;

@@ -1,4 +1,5 @@
 using Acornima;
+using Jint;
 using Meanwhile.Errors;
 
 namespace Meanwhile.Expressions;
@@ -9,7 +10,9 @@ namespace Meanwhile.Expressions;
 /// </summary>
 public static class ExpressionRules
 {
-    /// <summary>How every part of the house reads expressions; a second way of reading would be a way around the rules.</summary>
+    /// <summary>
+    /// How every part of the house reads expressions; a second way of reading would be a way around the rules.
+    /// </summary>
     internal static readonly ParserOptions Parsing = new()
     {
         EcmaVersion = EcmaVersion.ES2023,
@@ -41,14 +44,16 @@ public static class ExpressionRules
             var offset = Math.Clamp(error.Error.Index, 0, source.Length);
             return Refused(ErrorCodes.ExpressionSyntax, offset, Spoken(error.Description, offset, source.Length));
         }
+        catch (ScriptPreparationException error)
+        {
+            return Refused(ErrorCodes.ExpressionSyntax, 0, $"the engine cannot read this: {error.InnerException?.Message}");
+        }
         catch (InsufficientExecutionStackException)
         {
-            return TooDeep();
+            return Refused(ErrorCodes.OverLimit, 0,
+                $"the expression is nested deeper than {Limits.ExpressionDepthMax} levels");
         }
     }
-
-    internal static ExpressionReading TooDeep() => Refused(ErrorCodes.OverLimit, 0,
-        $"the expression is nested deeper than {Limits.ExpressionDepthMax} levels");
 
     private static ExpressionReading Accept(string source, Acornima.Ast.Expression tree, ExpressionWalk walk)
     {

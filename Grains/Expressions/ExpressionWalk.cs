@@ -63,7 +63,7 @@ internal sealed class ExpressionWalk(IReadOnlySet<string> knownNames)
             case ObjectProperty property: CheckProperty(property); break;
             case SpreadElement spread: Visit(spread.Argument); break;
             case TemplateLiteral template: VisitEach(template.Expressions); break;
-            case ArrowFunctionExpression { Async: false, Body: Acornima.Ast.Expression } arrow: CheckArrow(arrow); break;
+            case ArrowFunctionExpression { Async: false, Body: not FunctionBody } arrow: CheckArrow(arrow); break;
             default: Refuse(node); break;
         }
     }
@@ -214,14 +214,14 @@ internal sealed class ExpressionWalk(IReadOnlySet<string> knownNames)
     {
         var name = identifier.Name;
         if (IsBound(name)) return;
-        if (knownNames.Contains(name))
+        if (name.StartsWith(ScriptNames.ReservedStart, StringComparison.Ordinal))
+        {
+            Reserved(identifier);
+        }
+        else if (knownNames.Contains(name))
         {
             if (name == "steps") ComputedStepsAt ??= identifier.Start;
             Use(name);
-        }
-        else if (name.StartsWith(ScriptNames.ReservedStart, StringComparison.Ordinal))
-        {
-            Reserved(identifier);
         }
         else if (!ScriptNames.IsKnown(name))
         {
@@ -252,7 +252,9 @@ internal sealed class ExpressionWalk(IReadOnlySet<string> knownNames)
                 if (child is Acornima.Ast.Expression && !IsUnknownLibrary(node, child)) Visit(child);
     }
 
-    /// <summary>The class in <c>new Proxy()</c> is refused with its <c>new</c>; a second fault would say nothing more.</summary>
+    /// <summary>
+    /// The class in <c>new Proxy()</c> is refused with its <c>new</c>; a second fault would say nothing more.
+    /// </summary>
     private bool IsUnknownLibrary(Node node, Node child) =>
         node is NewExpression created && created.Callee == child && child is Identifier name && !IsBound(name.Name);
 

@@ -16,7 +16,9 @@ public readonly record struct PathResult
     /// <summary>True when there is a value, be it null.</summary>
     public bool Found { get; }
 
-    /// <summary>The value: the slice of the original text, untouched; for <c>length</c> and characters a new text.</summary>
+    /// <summary>
+    /// The value: the slice of the original text, untouched; for <c>length</c> and characters a new text.
+    /// </summary>
     public ReadOnlyMemory<byte> Json { get; }
 
     /// <summary>What JavaScript would have thrown; null when it would not.</summary>

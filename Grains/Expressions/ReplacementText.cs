@@ -6,11 +6,13 @@ using Jint.Runtime;
 
 namespace Meanwhile.Expressions;
 
-/// <summary>Fills in what <c>replace</c> puts in place of one match: <c>$&amp;</c>, <c>$1</c>, <c>$&lt;name&gt;</c>, …</summary>
+/// <summary>
+/// Fills in what <c>replace</c> puts in place of one match: <c>$&amp;</c>, <c>$1</c>, <c>$&lt;name&gt;</c>, …
+/// </summary>
 internal static class ReplacementText
 {
     /// <param name="template">The replacement as written.</param>
-    /// <param name="match">What a replacing function gets: match, groups, place, whole text, and named groups if any.</param>
+    /// <param name="match">What a replacing function gets: match, groups, place, whole text, any named groups.</param>
     public static string Of(string template, JsValue[] match)
     {
         var named = match[^1] as ObjectInstance;

@@ -3,7 +3,9 @@ using Jint;
 
 namespace Meanwhile.Expressions;
 
-/// <summary>What one evaluation may still use up. The engine asks at every statement, the gates at every call.</summary>
+/// <summary>
+/// What one evaluation may still use up. The engine asks at every statement, the gates at every call.
+/// </summary>
 internal sealed class ScriptBudget(TimeProvider time) : Constraint
 {
     private static readonly TimeSpan TimeMax = TimeSpan.FromMilliseconds(Limits.ScriptMillisecondsMax);
@@ -69,7 +71,9 @@ internal sealed class ScriptBudget(TimeProvider time) : Constraint
             CultureInfo.InvariantCulture, $"an array in it has more than {Limits.ScriptArrayItemsMax} entries"));
     }
 
-    /// <summary>Refuses comparing so many characters that the library would be busy for long without being asked.</summary>
+    /// <summary>
+    /// Refuses comparing so many characters that the library would be busy for long without being asked.
+    /// </summary>
     public static void AllowComparing(double characters)
     {
         if (characters > Limits.ScriptComparedCharsMax)
@@ -91,7 +95,9 @@ internal sealed class ScriptBudget(TimeProvider time) : Constraint
         Reserve(0);
     }
 
-    /// <summary>The budget is of the call and not of each entry into the engine, so the engine's wish is not heard.</summary>
+    /// <summary>
+    /// The budget is of the call and not of each entry into the engine, so the engine's wish is not heard.
+    /// </summary>
     public override void Reset()
     {
     }

@@ -48,7 +48,8 @@ public sealed class ScriptEngine : IDisposable
     {
         if (stop.IsCancellationRequested) return ValueTask.FromCanceled<ScriptResult>(stop);
         if (call.Bytes > Limits.ScriptInputBytesMax)
-            return new(ScriptWork.Refused(ErrorCodes.ExpressionLimit, "the values that its expressions use have more than "
+            return new(ScriptWork.Refused(ErrorCodes.ExpressionLimit,
+                "the values that its expressions use have more than "
                 + $"{Limits.ScriptInputBytesMax >> 20} MB together; a plain path has no such limit"));
         var work = new ScriptWork(call, stop);
         lock (gate)

@@ -28,7 +28,8 @@ internal sealed class ScriptFunctions(Engine engine, ScriptBudget budget)
             ("Array.prototype", "join") => (self, arguments) => Join((JsArray)self, arguments.At(0)),
             ("Array.prototype", "toString") => (self, _) => Join((JsArray)self, JsValue.Undefined),
             ("Array.prototype", "flat") => (self, arguments) => Flat((JsArray)self, arguments.At(0)),
-            ("String.prototype", "replace" or "replaceAll") => (self, arguments) => Replace(original, (JsString)self, arguments),
+            ("String.prototype", "replace" or "replaceAll") =>
+                (self, arguments) => Replace(original, (JsString)self, arguments),
             ("String.prototype", "matchAll") => (self, arguments) => MatchAll(original(self, arguments)),
             ("JSON", "stringify") => (self, arguments) => Stringify(original, self, arguments),
             _ => null,
@@ -116,7 +117,9 @@ internal sealed class ScriptFunctions(Engine engine, ScriptBudget budget)
         ScriptBudget.AllowItems(items.Count);
     }
 
-    /// <summary>Every match is replaced by a function that counts, so the sum is known before the text is built.</summary>
+    /// <summary>
+    /// Every match is replaced by a function that counts, so the sum is known before the text is built.
+    /// </summary>
     private JsValue Replace(Func<JsValue, JsValue[], JsValue> original, JsString self, JsValue[] arguments)
     {
         var replacement = arguments.At(1);
@@ -136,7 +139,9 @@ internal sealed class ScriptFunctions(Engine engine, ScriptBudget budget)
         return original(self, [arguments.At(0), counting]);
     }
 
-    /// <summary>The matches are taken here, one by one, for nothing would count them when an array swallows them all.</summary>
+    /// <summary>
+    /// The matches are taken here, one by one, for nothing would count them when an array swallows them all.
+    /// </summary>
     private JsValue MatchAll(JsValue iterator)
     {
         var next = (Function)((ObjectInstance)iterator).Get("next");

@@ -15,7 +15,9 @@ namespace Meanwhile.Expressions;
 /// </summary>
 internal sealed class ScriptGates(Engine engine, ScriptBudget budget)
 {
-    /// <summary>Bytes of one entry that a library function makes of a character or a member: object, slot and text.</summary>
+    /// <summary>
+    /// Bytes of one entry that a library function makes of a character or a member: object, slot and text.
+    /// </summary>
     private const int EntryBytes = 64;
 
     /// <summary>Bytes of a pair of key and value.</summary>
@@ -32,7 +34,9 @@ internal sealed class ScriptGates(Engine engine, ScriptBudget budget)
     private readonly ScriptFunctions functions = new(engine, budget);
 
     /// <summary>The function that expressions get to see in place of <paramref name="original"/>.</summary>
-    /// <param name="owner">Whose member it is, <c>String.prototype</c> for what texts have; empty for one without owner.</param>
+    /// <param name="owner">
+    /// Whose member it is, <c>String.prototype</c> for what texts have; empty for one without owner.
+    /// </param>
     /// <param name="name">Its name.</param>
     /// <param name="original">The engine's function; anything else passes as it is.</param>
     public JsValue Around(string owner, string name, JsValue original) =>
@@ -91,7 +95,8 @@ internal sealed class ScriptGates(Engine engine, ScriptBudget budget)
         if (self is not JsArray array)
             throw new JavaScriptException(engine.Intrinsics.TypeError, $"{name} works on arrays only");
         ScriptBudget.AllowItems(array.Length);
-        if (name is "concat") ScriptBudget.AllowItems(array.Length + arguments.Sum(one => (one as JsArray)?.Length ?? 1d));
+        if (name is "concat")
+            ScriptBudget.AllowItems(array.Length + arguments.Sum(one => (one as JsArray)?.Length ?? 1d));
         if (name is "entries") budget.Reserve((long)array.Length * PairBytes);
         if (name is "indexOf" or "lastIndexOf" or "includes")
             ScriptBudget.AllowComparing((double)array.Length * LengthOf(arguments.At(0)));
@@ -116,7 +121,7 @@ internal sealed class ScriptGates(Engine engine, ScriptBudget budget)
                 ScriptBudget.AllowText(text.Length + arguments.Sum(one => (double)LengthOf(one)));
                 break;
             case "normalize":
-                var isCompatible = arguments.At(0) is JsString form && form.ToString().Contains('K', StringComparison.Ordinal);
+                var isCompatible = arguments.At(0).ToString().StartsWith("NFK", StringComparison.Ordinal);
                 ScriptBudget.AllowText((double)text.Length * (isCompatible ? CompatibleMax : ComposedMax));
                 break;
             case "match" or "matchAll" or "search" when arguments.At(0) is JsString pattern:

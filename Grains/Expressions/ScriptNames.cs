@@ -8,10 +8,14 @@ namespace Meanwhile.Expressions;
 /// </summary>
 internal static class ScriptNames
 {
-    /// <summary>How the names that our own rewriting puts into a script begin; nobody else may use such names.</summary>
+    /// <summary>
+    /// How the names that our own rewriting puts into a script begin; nobody else may use such names.
+    /// </summary>
     public const string ReservedStart = "__";
 
-    /// <summary>Called around an operator or a computed key: looks after memory, time and the length of texts.</summary>
+    /// <summary>
+    /// Called around an operator or a computed key: looks after memory, time and the length of texts.
+    /// </summary>
     public const string Check = "__check";
 
     /// <summary>Called around what is spread, before its entries are copied.</summary>
@@ -31,7 +35,8 @@ internal static class ScriptNames
     public static readonly FrozenSet<string> Callable = Set("Array Boolean Number String");
 
     /// <summary>Names with members, and the members.</summary>
-    public static readonly FrozenDictionary<string, FrozenSet<string>> Members = new Dictionary<string, FrozenSet<string>>
+    public static readonly FrozenDictionary<string, FrozenSet<string>> Members =
+        new Dictionary<string, FrozenSet<string>>
     {
         ["Array"] = Set("from isArray of"),
         ["Boolean"] = Set(""),
@@ -39,7 +44,8 @@ internal static class ScriptNames
         ["Date"] = Set("UTC parse"),
         ["JSON"] = Set("parse stringify"),
         // `random` is left out for the same reason.
-        ["Math"] = Set("E LN10 LN2 LOG10E LOG2E PI SQRT1_2 SQRT2 abs acos acosh asin asinh atan atan2 atanh cbrt ceil " +
+        ["Math"] = Set(
+            "E LN10 LN2 LOG10E LOG2E PI SQRT1_2 SQRT2 abs acos acosh asin asinh atan atan2 atanh cbrt ceil " +
             "clz32 cos cosh exp expm1 floor fround hypot imul log log10 log1p log2 max min pow round sign sin sinh " +
             "sqrt tan tanh trunc"),
         ["Number"] = Set("EPSILON MAX_SAFE_INTEGER MAX_VALUE MIN_SAFE_INTEGER MIN_VALUE NEGATIVE_INFINITY NaN " +
@@ -49,11 +55,13 @@ internal static class ScriptNames
     }.ToFrozenDictionary();
 
     /// <summary>What values have: the prototype of each kind, and the names that stay on it.</summary>
-    public static readonly FrozenDictionary<string, FrozenSet<string>> Prototypes = new Dictionary<string, FrozenSet<string>>
+    public static readonly FrozenDictionary<string, FrozenSet<string>> Prototypes =
+        new Dictionary<string, FrozenSet<string>>
     {
-        ["Array"] = Set("at concat copyWithin entries every fill filter find findIndex findLast findLastIndex flat flatMap " +
-            "forEach includes indexOf join keys lastIndexOf length map pop push reduce reduceRight reverse shift slice " +
-            "some sort splice toReversed toSorted toSpliced toString unshift values with"),
+        ["Array"] = Set(
+            "at concat copyWithin entries every fill filter find findIndex findLast findLastIndex flat flatMap " +
+            "forEach includes indexOf join keys lastIndexOf length map pop push reduce reduceRight reverse shift " +
+            "slice some sort splice toReversed toSorted toSpliced toString unshift values with"),
         ["Boolean"] = Set("toString valueOf"),
         // No `bind`, `call` or `apply`: chains of them are calls of the machine that no limit of the engine counts.
         ["Function"] = Set("length name"),
@@ -61,8 +69,10 @@ internal static class ScriptNames
         ["Iterator"] = Set(""),
         ["Number"] = Set("toExponential toFixed toPrecision toString valueOf"),
         ["Object"] = Set("hasOwnProperty toString valueOf"),
-        ["RegExp"] = Set("dotAll exec flags global hasIndices ignoreCase multiline source sticky test unicode unicodeSets"),
-        ["String"] = Set("at charAt charCodeAt codePointAt concat endsWith includes indexOf isWellFormed lastIndexOf length " +
+        ["RegExp"] = Set(
+            "dotAll exec flags global hasIndices ignoreCase multiline source sticky test unicode unicodeSets"),
+        ["String"] = Set(
+            "at charAt charCodeAt codePointAt concat endsWith includes indexOf isWellFormed lastIndexOf length " +
             "localeCompare match matchAll normalize padEnd padStart repeat replace replaceAll search slice split " +
             "startsWith substring toLowerCase toString toUpperCase toWellFormed trim trimEnd trimStart valueOf"),
     }.ToFrozenDictionary();

@@ -11,7 +11,7 @@ public abstract record ScriptResult
 
     /// <summary>Every expression has its value.</summary>
     /// <param name="Values">
-    /// JSON texts in the order of the call, as <c>JSON.stringify</c> writes them; null is undefined, and so is a function.
+    /// JSON texts in the order of the call, as <c>JSON.stringify</c> writes them; null is undefined, or a function.
     /// </param>
     public sealed record Done(IReadOnlyList<ReadOnlyMemory<byte>?> Values) : ScriptResult;
 
@@ -20,7 +20,9 @@ public abstract record ScriptResult
     /// <param name="Detail">The expression, shortened, and what JavaScript said about it.</param>
     public sealed record Failed(Errors.ErrorCode Code, string Detail) : ScriptResult
     {
-        /// <summary>What the engine threw when it was nothing a script should be able to cause; for the log alone.</summary>
+        /// <summary>
+        /// What the engine threw when it was nothing a script should be able to cause; for the log alone.
+        /// </summary>
         public Exception? Cause { get; init; }
     }
 }

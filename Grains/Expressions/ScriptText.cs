@@ -36,7 +36,9 @@ internal sealed class ScriptText
         return new ScriptText(Engine.PrepareScript(text, "expression", strict: true, Preparation));
     }
 
-    /// <summary>The source with its checks put in. Only insertions are made, so its meaning stays the author's.</summary>
+    /// <summary>
+    /// The source with its checks put in. Only insertions are made, so its meaning stays the author's.
+    /// </summary>
     internal static string Guarded(string source)
     {
         var tree = new Parser(ExpressionRules.Parsing).ParseExpression(source, null, strict: true);

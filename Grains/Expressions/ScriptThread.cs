@@ -27,14 +27,15 @@ internal sealed class ScriptThread
 
     public void Start() => thread.Start();
 
-    /// <summary>The call it has been at for longer than allowed, which is now nobody's; null when all is well.</summary>
+    /// <summary>
+    /// The call it has been at for longer than allowed, which is now nobody's; null when all is well.
+    /// </summary>
     public ScriptWork? GiveUp(TimeSpan allowed)
     {
         lock (gate)
         {
             if (isGivenUp || current is null || time.GetElapsedTime(started) <= allowed) return null;
             isGivenUp = true;
-            thread.Priority = ThreadPriority.Lowest;
             return current;
         }
     }

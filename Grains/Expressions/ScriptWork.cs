@@ -2,7 +2,9 @@ using Meanwhile.Errors;
 
 namespace Meanwhile.Expressions;
 
-/// <summary>One call on its way through the queue. The first to settle it wins: its thread, its caller or the watch.</summary>
+/// <summary>
+/// One call on its way through the queue. The first to settle it wins: its thread, its caller or the watch.
+/// </summary>
 internal sealed class ScriptWork
 {
     // The caller goes on on its own scheduler: a script thread has the next call to serve.

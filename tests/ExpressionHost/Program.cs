@@ -53,7 +53,9 @@ async Task<ScriptResult> Evaluate(Expression one) =>
     await engine.EvaluateAsync(new ScriptCall([one], [new ScriptValue("input", input)], []), CancellationToken.None);
 
 static string? Text(ScriptResult result) =>
-    result is ScriptResult.Done { Values: [{ } value] } ? Encoding.UTF8.GetString(value.Span[..Math.Min(200, value.Length)]) : null;
+    result is ScriptResult.Done { Values: [{ } value] }
+        ? Encoding.UTF8.GetString(value.Span[..Math.Min(200, value.Length)])
+        : null;
 
 static void Tell(Report report)
 {

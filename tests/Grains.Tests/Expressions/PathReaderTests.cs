@@ -22,7 +22,8 @@ public sealed class PathReaderTests
     [InlineData("true")]
     public void A_value_is_the_very_bytes_that_came(string value)
     {
-        var json = Encoding.UTF8.GetBytes($"{{\"before\":[1,{{}}],\"body\":{{\"items\":[0, {value} ]}},\"after\":\"x\"}}");
+        var json = Encoding.UTF8.GetBytes(
+            $"{{\"before\":[1,{{}}],\"body\":{{\"items\":[0, {value} ]}},\"after\":\"x\"}}");
 
         var result = PathReader.Read(json, Path("input.body.items[1]"));
 

@@ -23,7 +23,8 @@ public sealed class ScriptAttackTests
     public static TheoryData<ScriptAttack> Passing => [.. ScriptAttack.All.Where(attack => attack.Passes)];
 
     [Theory, MemberData(nameof(Attacks))]
-    public Task The_engine_survives_what_nobody_has_checked(ScriptAttack attack) => SurvivesAsync(attack, "--raw", "--after");
+    public Task The_engine_survives_what_nobody_has_checked(ScriptAttack attack) =>
+        SurvivesAsync(attack, "--raw", "--after");
 
     [Theory, MemberData(nameof(OnStackAndMemory))]
     public Task Stack_and_memory_hold_even_where_time_is_plenty(ScriptAttack attack) =>
