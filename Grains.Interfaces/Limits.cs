@@ -12,6 +12,16 @@ public static class Limits
     /// <summary>Scalars, lists and maps in a definition; keeps checking a stranger's text cheap.</summary>
     public const int DefinitionNodesMax = 10_000;
 
+    /// <summary>
+    /// Characters of one key of a definition. YAML itself allows no more for a key written on one line.
+    /// </summary>
+    public const int DefinitionKeyCharsMax = 1_024;
+
+    /// <summary>
+    /// Characters of one number in a definition. The exact decimals of any double need fewer than 800.
+    /// </summary>
+    public const int DefinitionNumberCharsMax = 1_000;
+
     /// <summary>Steps in one flow, those in containers included.</summary>
     public const int StepsMax = 1_000;
 
@@ -97,9 +107,72 @@ public static class Limits
     /// <summary>Bytes of one file read by a step.</summary>
     public const int FileBytesMax = 16 * 1024 * 1024;
 
+    /// <summary>Seconds of one attempt of a step when neither the step nor its connection says otherwise.</summary>
+    public const int StepSecondsDefault = 10;
+
+    /// <summary>Retries of one step; more hide a broken upstream.</summary>
+    public const int RetriesMax = 20;
+
+    /// <summary>Seconds between two attempts at most, an upstream's <c>Retry-After</c> included.</summary>
+    public const int RetryDelaySecondsMax = 3_600;
+
+    /// <summary>Finished and running runs in memory that can be looked up by name.</summary>
+    public const int RecentRunsMax = 2_000;
+
+    /// <summary>Bytes of an output that is remembered with its run; a larger one is not kept.</summary>
+    public const int RecentOutputBytesMax = 16 * 1024;
+
+    /// <summary>Threads that wait for the disk on behalf of file steps.</summary>
+    public const int FileThreads = 4;
+
+    /// <summary>File steps waiting for a disk thread; more are refused at once.</summary>
+    public const int FileQueueMax = 10_000;
+
+    /// <summary>Entries of a folder that one step lists.</summary>
+    public const int FilesListedMax = 10_000;
+
+    /// <summary>Changes to definitions waiting to be written; more are refused.</summary>
+    public const int StoreQueueMax = 1_000;
+
+    /// <summary>Plans of earlier versions that a silo keeps for runs that were checked against them.</summary>
+    public const int PlansKeptMax = 4;
+
+    /// <summary>
+    /// Runs in flight on one node; more are answered with 503 at once, and those admitted keep their speed.
+    /// </summary>
+    public const int RunsInFlightMax = 50_000;
+
     /// <summary>Keywords and subschemas in one JSON Schema; keeps checking an input cheap.</summary>
     public const int SchemaNodesMax = 5_000;
 
     /// <summary>Faults reported for one input.</summary>
     public const int InputFaultsMax = 100;
+
+    /// <summary>Schemas applied to one place of an input one through another; with the depth of the input it bounds the
+    /// stack.</summary>
+    public const int SchemaChainMax = 64;
+
+    /// <summary>Times one check of an input may apply a schema or a pattern to a value: about a second of one core, for
+    /// references that branch can double the work at every level.</summary>
+    public const int SchemaVisitsMax = 20_000_000;
+
+    /// <summary>Digits of a number in a schema, outer zeros not counted; measures need fewer than 40.</summary>
+    public const int SchemaNumberDigitsMax = 100;
+
+    /// <summary>Characters of one <c>pattern</c>; longer ones are grammars and nobody can read them.</summary>
+    public const int PatternCharsMax = 1_000;
+
+    /// <summary>Characters that one <c>pattern</c> describes when its repetitions are written out; keeps the automaton
+    /// small.</summary>
+    public const int PatternUnitsMax = 10_000;
+
+    /// <summary>Milliseconds all patterns that backtrack may take in one check: those with lookarounds and word
+    /// boundaries. The others take linear time.</summary>
+    public const int PatternMillisecondsMax = 100;
+
+    /// <summary>Characters of one JSON Pointer in a fault; a longer one stops at an ancestor of the place.</summary>
+    public const int PointerCharsMax = 1_000;
+
+    /// <summary>Milliseconds the demo world can be asked to take; longer waits only hold connections open.</summary>
+    public const int DemoDelayMillisecondsMax = 10_000;
 }

@@ -30,7 +30,7 @@ public static partial class ErrorCodes
     public static readonly ErrorCode UpstreamGarbage = new(
         "MW3005", "The upstream's answer cannot be read", Side.Upstream, 502,
         "The answer says it is JSON and is not, or its encoding is not what it says.",
-        "Look at the upstream, or take the body as text with `as: text`.");
+        "Look at the upstream; its `Content-Type` promises something that its body does not keep.");
 
     /// <summary>MW3006: The upstream's answer is too large.</summary>
     public static readonly ErrorCode UpstreamTooLarge = new(

@@ -18,7 +18,9 @@ public static partial class ErrorCodes
     public static IReadOnlyList<ErrorCode> All =>
         [.. ByCode.Value.Values.OrderBy(code => code.Code, StringComparer.Ordinal)];
 
-    /// <summary>The code with this name; <see cref="Internal"/> when there is none, for that is our own mistake.</summary>
+    /// <summary>
+    /// The code with this name; <see cref="Internal"/> when there is none, for that is our own mistake.
+    /// </summary>
     public static ErrorCode Find(string code) => ByCode.Value.GetValueOrDefault(code, Internal);
 
     /// <summary>The code with this name, or null.</summary>

@@ -10,11 +10,15 @@ public sealed record Problem
     [Id(0)]
     public required string Code { get; init; }
 
-    /// <summary>What is wrong here, with the words of the person who has to mend it. No secret, no internal address.</summary>
+    /// <summary>
+    /// What is wrong here, with the words of the person who has to mend it. No secret, no internal address.
+    /// </summary>
     [Id(1)]
     public required string Detail { get; init; }
 
-    /// <summary>JSON Pointer to the place, <c>""</c> being the whole document; null when there is no document.</summary>
+    /// <summary>
+    /// JSON Pointer to the place, <c>""</c> being the whole document; null when there is no document.
+    /// </summary>
     [Id(2)]
     public string? Pointer { get; init; }
 
@@ -22,7 +26,9 @@ public sealed record Problem
     [Id(3)]
     public int? Line { get; init; }
 
-    /// <summary>Column in the definition, from 1, counted in characters; null when the problem has no place in a text.</summary>
+    /// <summary>
+    /// Column in the definition, from 1, counted in characters; null when the problem has no place in a text.
+    /// </summary>
     [Id(4)]
     public int? Column { get; init; }
 

@@ -1,1 +1,31 @@
-System.Console.WriteLine("benchmarks");
+using Meanwhile.Benchmarks;
+
+var role = args.Length == 0 ? "help" : args[0];
+var options = BenchmarkOptions.Read(args.Skip(1).ToArray());
+if (options.Unknown is { } unknown)
+{
+    Console.Error.WriteLine($"The option {unknown} is not known. Options: {BenchmarkOptions.Known}");
+    return 2;
+}
+switch (role)
+{
+    case "fanout": return await new Fanout(options).RunAsync();
+    case "inflight": return await new InFlight(options).RunAsync();
+    case "start": return await new FirstAnswer(options).RunAsync();
+
+    // The program starts itself in these roles; each is a process of its own so that its processor time is its own.
+    case "stub": return await Stub.ServeAsync(options.Port);
+    case "load": return await LoadGenerator.ObeyAsync();
+    case "blocking": return await BlockingTwin.ServeAsync(options.Port, options.StubPort, options.Threads);
+    case "handwritten": return await HandWritten.ServeAsync(options.Port, options.StubPort);
+    case "lean": return await HandWrittenLean.ServeAsync(options.Port, options.StubPort);
+    default:
+        Console.WriteLine(
+            """
+            fanout     one request, three upstream calls, one merged answer: processor time, throughput, latency
+            inflight   many runs waiting at once with two pool threads: do all finish, threads, memory
+            start      from process start to the first answer
+            """);
+        Console.WriteLine($"options: {BenchmarkOptions.Known}");
+        return role == "help" ? 0 : 2;
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using Meanwhile.Errors;
+
+namespace Meanwhile.Flows;
+
+/// <summary>Flows as the API shows them.</summary>
+internal static class FlowText
+{
+    public static object Summary(FlowVersion flow) => new
+    {
+        name = flow.Flow,
+        version = flow.Version,
+        summary = flow.Summary,
+        tags = flow.Tags,
+        routes = flow.Routes.Select(route => $"{route.Method} {route.Path}"),
+        publishedAt = flow.PublishedAt,
+        origin = flow.Origin,
+    };
+
+    public static object Published(FlowVersion flow, bool changed) => new
+    {
+        name = flow.Flow,
+        version = flow.Version,
+        changed,
+        routes = flow.Routes.Select(route => $"{route.Method} {route.Path}"),
+        plan = Plan(flow),
+        warnings = Problems(flow.Plan.Warnings),
+    };
+
+    /// <summary>
+    /// What a check found; a definition with errors is a good answer to the question whether it has any.
+    /// </summary>
+    public static object Report(PublishOutcome outcome) => new
+    {
+        valid = outcome.Flow is not null,
+        errors = Problems(outcome.Problems),
+        warnings = Problems(outcome.Flow?.Plan.Warnings ?? []),
+        plan = outcome.Flow is null ? null : Plan(outcome.Flow),
+    };
+
+    public static object Plan(FlowVersion flow) => new
+    {
+        flow = flow.Flow,
+        version = flow.Version,
+        steps = flow.Plan.Steps.Select(step => new
+        {
+            id = step.Id,
+            kind = step.Kind,
+            needs = step.Needs,
+            stage = step.Stage,
+            connection = step.Connection,
+            writes = step.Writes,
+        }),
+        together = flow.Plan.Steps.GroupBy(step => step.Stage).OrderBy(group => group.Key)
+            .Select(group => group.Select(step => step.Id)),
+        input = JsonNode.Parse(flow.InputSchema.Utf8),
+    };
+
+    private static IEnumerable<object> Problems(IEnumerable<Problem> problems) => problems.Select(problem => new
+    {
+        code = problem.Code,
+        detail = problem.Detail,
+        pointer = problem.Pointer is null ? null : $"#{problem.Pointer}",
+        line = problem.Line,
+        column = problem.Column,
+        hint = problem.Hint,
+    });
+}

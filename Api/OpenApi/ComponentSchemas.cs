@@ -1,0 +1,217 @@
+using System.Text.Json.Nodes;
+
+namespace Meanwhile.OpenApi;
+
+/// <summary>The shapes of the server's own answers. Tests hold real answers against them.</summary>
+internal static class ComponentSchemas
+{
+    private const string Text =
+        """
+        {
+          "Problem": {
+            "title": "Problem",
+            "description": "What went wrong, whose side it is on and where to read on (RFC 9457).",
+            "type": "object",
+            "required": ["type", "title", "status", "detail", "code", "side"],
+            "properties": {
+              "type": {
+                "type": "string", "format": "uri-reference", "description": "The page that explains the code."
+              },
+              "title": { "type": "string", "description": "The same sentence for every occurrence of the code." },
+              "status": { "type": "integer", "description": "The HTTP status." },
+              "detail": { "type": "string", "description": "What happened here, and what to do." },
+              "code": { "type": "string", "pattern": "^MW[0-9]{4}$" },
+              "side": { "enum": ["caller", "flowAuthor", "upstream", "us"], "description": "Who can mend it." },
+              "run": { "type": "string", "format": "uri-reference", "description": "The run that failed." },
+              "step": { "type": "string", "description": "The step of the run that failed." },
+              "attempts": { "type": "integer", "description": "How often the step was tried." },
+              "traceId": { "type": "string" },
+              "errors": { "type": "array", "items": { "$ref": "#/components/schemas/Fault" } }
+            }
+          },
+          "Fault": {
+            "description": "One of several things that are wrong, and its place.",
+            "type": "object",
+            "required": ["code", "detail"],
+            "properties": {
+              "code": { "type": "string" },
+              "detail": { "type": "string" },
+              "pointer": { "type": "string", "description": "JSON Pointer to the place, as a fragment." },
+              "line": { "type": "integer" },
+              "column": { "type": "integer" },
+              "hint": { "type": "string", "description": "What to do, \"did you mean …\" included." }
+            }
+          },
+          "Flow": {
+            "type": "object",
+            "required": ["name", "version", "tags", "routes", "publishedAt", "origin"],
+            "properties": {
+              "name": { "type": "string" },
+              "version": { "type": "string", "description": "Hash of the text: the same text is the same version." },
+              "summary": { "type": "string" },
+              "tags": { "type": "array", "items": { "type": "string" } },
+              "routes": { "type": "array", "items": { "type": "string" }, "examples": [["GET /morning/{user}"]] },
+              "publishedAt": { "type": "string", "format": "date-time" },
+              "origin": { "type": "string", "description": "`api`, or `file:` and a name." }
+            },
+            "additionalProperties": false
+          },
+          "FlowList": {
+            "type": "object",
+            "required": ["items"],
+            "properties": { "items": { "type": "array", "items": { "$ref": "#/components/schemas/Flow" } } },
+            "additionalProperties": false
+          },
+          "Published": {
+            "type": "object",
+            "required": ["name", "version", "changed", "routes", "plan", "warnings"],
+            "properties": {
+              "name": { "type": "string" },
+              "version": { "type": "string" },
+              "changed": { "type": "boolean", "description": "Whether this text was not the current version before." },
+              "routes": { "type": "array", "items": { "type": "string" } },
+              "plan": { "$ref": "#/components/schemas/Plan" },
+              "warnings": { "type": "array", "items": { "$ref": "#/components/schemas/Fault" } }
+            },
+            "additionalProperties": false
+          },
+          "Report": {
+            "type": "object",
+            "required": ["valid", "errors", "warnings"],
+            "properties": {
+              "valid": { "type": "boolean" },
+              "errors": { "type": "array", "items": { "$ref": "#/components/schemas/Fault" } },
+              "warnings": { "type": "array", "items": { "$ref": "#/components/schemas/Fault" } },
+              "plan": { "$ref": "#/components/schemas/Plan" }
+            },
+            "additionalProperties": false
+          },
+          "Plan": {
+            "description": "What was worked out from the definition: who waits for whom.",
+            "type": "object",
+            "required": ["flow", "version", "steps", "together", "input"],
+            "properties": {
+              "flow": { "type": "string" },
+              "version": { "type": "string" },
+              "steps": { "type": "array", "items": { "$ref": "#/components/schemas/PlannedStep" } },
+              "together": {
+                "type": "array",
+                "description": "Steps that can run at once, stage by stage.",
+                "items": { "type": "array", "items": { "type": "string" } }
+              },
+              "input": { "description": "JSON Schema of the input." }
+            }
+          },
+          "PlannedStep": {
+            "type": "object",
+            "required": ["id", "kind", "needs", "stage", "writes"],
+            "properties": {
+              "id": { "type": "string" },
+              "kind": { "type": "string" },
+              "needs": { "type": "array", "items": { "type": "string" }, "description": "Steps it waits for." },
+              "stage": { "type": "integer", "description": "The longest chain of steps before it." },
+              "connection": { "type": "string" },
+              "writes": { "type": "boolean", "description": "Whether it changes something outside." }
+            },
+            "additionalProperties": false
+          },
+          "Connection": {
+            "type": "object",
+            "required": ["name", "kind", "version", "origin"],
+            "properties": {
+              "name": { "type": "string" },
+              "kind": { "type": "string" },
+              "version": { "type": "string" },
+              "origin": { "type": "string" }
+            },
+            "additionalProperties": false
+          },
+          "ConnectionList": {
+            "type": "object",
+            "required": ["items"],
+            "properties": { "items": { "type": "array", "items": { "$ref": "#/components/schemas/Connection" } } },
+            "additionalProperties": false
+          },
+          "Run": {
+            "type": "object",
+            "required": ["id", "flow", "version", "status", "startedAt", "steps"],
+            "properties": {
+              "id": { "type": "string", "format": "uuid" },
+              "flow": { "type": "string" },
+              "version": { "type": "string" },
+              "status": { "enum": ["running", "succeeded", "failed", "cancelled"] },
+              "startedAt": { "type": "string", "format": "date-time" },
+              "steps": { "type": "array", "items": { "$ref": "#/components/schemas/RunStep" } },
+              "receipt": { "$ref": "#/components/schemas/Receipt" },
+              "problem": { "$ref": "#/components/schemas/RunProblem" }
+            }
+          },
+          "RunStep": {
+            "description": "One step of a run; times are milliseconds since the run started.",
+            "type": "object",
+            "required": ["id", "kind", "status", "attempts"],
+            "properties": {
+              "id": { "type": "string" },
+              "kind": { "type": "string" },
+              "status": { "enum": ["pending", "running", "succeeded", "skipped", "failed", "cancelled"] },
+              "attempts": { "type": "integer" },
+              "startedMs": { "type": "number" },
+              "endedMs": { "type": "number" },
+              "problem": { "$ref": "#/components/schemas/RunProblem" }
+            }
+          },
+          "RunProblem": {
+            "type": "object",
+            "required": ["code", "detail"],
+            "properties": {
+              "code": { "type": "string" },
+              "detail": { "type": "string" },
+              "step": { "type": "string" },
+              "attempts": { "type": "integer" }
+            }
+          },
+          "Receipt": {
+            "description": "What a run waited, and what that would have cost one after the other, in milliseconds.",
+            "type": "object",
+            "required": ["totalMs", "waitMs", "workMs", "savedMs"],
+            "properties": {
+              "totalMs": { "type": "number", "description": "From start to end." },
+              "waitMs": { "type": "number", "description": "The sum of all waiting for the outside." },
+              "workMs": { "type": "number", "description": "The time in which nothing was being waited for." },
+              "savedMs": { "type": "number", "description": "How much sooner than one after the other." }
+            },
+            "additionalProperties": false
+          },
+          "RunList": {
+            "type": "object",
+            "required": ["items"],
+            "properties": { "items": { "type": "array", "items": { "$ref": "#/components/schemas/Run" } } }
+          },
+          "Explanation": {
+            "description": "What a code means and what to do about it.",
+            "type": "object",
+            "required": ["code", "title", "side", "status", "meaning", "cure", "page"],
+            "properties": {
+              "code": { "type": "string", "pattern": "^MW[0-9]{4}$" },
+              "title": { "type": "string" },
+              "side": { "enum": ["caller", "flowAuthor", "upstream", "us"], "description": "Who can mend it." },
+              "status": { "type": "integer" },
+              "meaning": { "type": "string" },
+              "cure": { "type": "string" },
+              "page": { "type": "string", "format": "uri-reference" }
+            },
+            "additionalProperties": false
+          },
+          "ExplanationList": {
+            "type": "object",
+            "required": ["items"],
+            "properties": { "items": { "type": "array", "items": { "$ref": "#/components/schemas/Explanation" } } },
+            "additionalProperties": false
+          }
+        }
+        """;
+
+    public static JsonObject All() => JsonNode.Parse(Text)!.AsObject();
+
+    public static JsonObject Refer(string schema) => new() { ["$ref"] = $"#/components/schemas/{schema}" };
+}

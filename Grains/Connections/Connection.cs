@@ -1,0 +1,23 @@
+using Meanwhile.Runs;
+
+namespace Meanwhile.Connections;
+
+/// <summary>
+/// A way to the outside, open and shared by every step that names it: where to, with what credentials, and how patient.
+/// Made once per version of its definition; disposed when it has been replaced and its calls have had time to end.
+/// </summary>
+public abstract class Connection(ConnectionPolicy policy) : IAsyncDisposable
+{
+    public string Name => policy.Name;
+
+    /// <summary>Content hash of the definition it was made from.</summary>
+    public string Version => policy.Version;
+
+    /// <summary>Bound of one attempt for steps that say nothing.</summary>
+    public TimeSpan Timeout => policy.Timeout;
+
+    /// <summary>Retries for steps that say nothing and do not write; null for none.</summary>
+    public RetryRule? Retry => policy.Retry;
+
+    public abstract ValueTask DisposeAsync();
+}

@@ -1,0 +1,6 @@
+using Meanwhile.Runs;
+
+namespace Meanwhile.Connections;
+
+/// <summary>What every connection has besides its own settings.</summary>
+public sealed record ConnectionPolicy(string Name, string Version, TimeSpan Timeout, RetryRule? Retry);

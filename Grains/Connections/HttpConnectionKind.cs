@@ -1,0 +1,20 @@
+namespace Meanwhile.Connections;
+
+[ConnectionKind("http", Summary = "A service that speaks HTTP.")]
+public sealed class HttpConnectionKind : ConnectionKind<HttpConnection.Settings>
+{
+    protected override (Connection? Connection, string? Fault) Open(
+        HttpConnection.Settings settings, ConnectionPolicy policy)
+    {
+        if (!Uri.TryCreate(settings.Address, UriKind.Absolute, out var address)
+            || address.Scheme is not ("http" or "https"))
+            return (null, "`address` must be a URL that begins with http:// or https://");
+        if (address.UserInfo.Length > 0)
+            return (null, "`address` may not hold a user or password; put an Authorization header into `headers`");
+        if (address.Query.Length > 0 || address.Fragment.Length > 0)
+            return (null, "`address` may not hold a query or fragment; they belong to the step");
+        foreach (var (name, value) in settings.Headers.Entries)
+            if (!HeaderRules.AreSafe(name, value)) return (null, $"the header `{name}` is not a valid header");
+        return (new HttpConnection(settings, policy), null);
+    }
+}

@@ -1,0 +1,121 @@
+using Microsoft.Data.Sqlite;
+
+namespace Meanwhile.Flows;
+
+/// <summary>
+/// Keeps definitions in one SQLite file, written by one thread of its own: the driver blocks behind its async names, so
+/// no other thread may touch it. What a call has confirmed is on disk.
+/// </summary>
+public sealed class DefinitionStore : IAsyncDisposable
+{
+    private const string Schema = """
+        pragma journal_mode = wal;
+        pragma synchronous = full;
+        create table if not exists flow_version (
+            tenant text not null, flow text not null, version text not null, media_type text not null,
+            text blob not null, origin text not null, published_at text not null,
+            primary key (tenant, flow, version)) without rowid;
+        create table if not exists flow (
+            tenant text not null, flow text not null, version text not null,
+            primary key (tenant, flow)) without rowid;
+        create table if not exists connection (
+            tenant text not null, name text not null, media_type text not null,
+            text blob not null, origin text not null,
+            primary key (tenant, name)) without rowid;
+        """;
+
+    private readonly WorkThreads thread = new("definitions", threads: 1, Limits.StoreQueueMax);
+    private readonly Lazy<SqliteConnection> database;
+
+    public DefinitionStore(string file)
+    {
+        database = new Lazy<SqliteConnection>(() =>
+        {
+            var connection = new SqliteConnection($"Data Source={file}");
+            connection.Open();
+            Execute(connection, Schema);
+            return connection;
+        });
+    }
+
+    /// <summary>Everything one tenant has in service.</summary>
+    public Task<StoredCatalog> LoadAsync(string tenant) => On(connection => new StoredCatalog(
+        Rows(connection, Versions("join flow using (tenant, flow, version) where tenant = @tenant"), Version,
+            ("@tenant", tenant)),
+        Rows(connection, "select name, media_type, text, origin from connection where tenant = @tenant",
+            row => new StoredConnection(row.GetString(0), new Definition((byte[])row[2], row.GetString(1)),
+                row.GetString(3)),
+            ("@tenant", tenant))));
+
+    /// <summary>Every version of one flow, newest first.</summary>
+    public Task<StoredFlow[]> VersionsAsync(string tenant, string flow) => On(connection => Rows(connection,
+        Versions("where tenant = @tenant and flow = @flow order by published_at desc"), Version,
+        ("@tenant", tenant), ("@flow", flow)));
+
+    /// <summary>Keeps a version and makes it the current one.</summary>
+    public Task PublishAsync(string tenant, StoredFlow flow) => On(connection => Execute(connection, """
+        insert into flow_version values (@tenant, @flow, @version, @media, @text, @origin, @at) on conflict do nothing;
+        insert into flow values (@tenant, @flow, @version) on conflict do update set version = excluded.version;
+        """,
+        ("@tenant", tenant), ("@flow", flow.Flow), ("@version", flow.Version), ("@media", flow.Definition.MediaType),
+        ("@text", flow.Definition.Text), ("@origin", flow.Origin), ("@at", flow.PublishedAt.ToString("O"))));
+
+    public Task WithdrawAsync(string tenant, string flow) => On(connection => Execute(connection,
+        "delete from flow where tenant = @tenant and flow = @flow", ("@tenant", tenant), ("@flow", flow)));
+
+    public Task PutConnectionAsync(string tenant, StoredConnection stored) => On(connection => Execute(connection,
+        "insert or replace into connection values (@tenant, @name, @media, @text, @origin)",
+        ("@tenant", tenant), ("@name", stored.Name), ("@media", stored.Definition.MediaType),
+        ("@text", stored.Definition.Text), ("@origin", stored.Origin)));
+
+    public Task RemoveConnectionAsync(string tenant, string name) => On(connection => Execute(connection,
+        "delete from connection where tenant = @tenant and name = @name", ("@tenant", tenant), ("@name", name)));
+
+    public async ValueTask DisposeAsync()
+    {
+        await On(connection =>
+        {
+            connection.Dispose();
+            return true;
+        });
+        thread.Dispose();
+    }
+
+    private static string Versions(string rest) =>
+        $"select flow, version, media_type, text, origin, published_at from flow_version {rest}";
+
+    private static StoredFlow Version(SqliteDataReader row) => new(
+        row.GetString(0), row.GetString(1), new Definition((byte[])row[3], row.GetString(2)), row.GetString(4),
+        DateTimeOffset.Parse(row.GetString(5), System.Globalization.CultureInfo.InvariantCulture));
+
+    private Task<T> On<T>(Func<SqliteConnection, T> work) =>
+        thread.TryRun(() => work(database.Value)) ?? throw new IOException("Too many changes wait for the store");
+
+    private static bool Execute(SqliteConnection connection, string text, params (string Name, object Value)[] values)
+    {
+        using var transaction = text == Schema ? null : connection.BeginTransaction();
+        using var command = Command(connection, text, values);
+        command.ExecuteNonQuery();
+        transaction?.Commit();
+        return true;
+    }
+
+    private static T[] Rows<T>(
+        SqliteConnection connection, string text, Func<SqliteDataReader, T> read,
+        params (string Name, object Value)[] values)
+    {
+        using var command = Command(connection, text, values);
+        using var rows = command.ExecuteReader();
+        var all = new List<T>();
+        while (rows.Read()) all.Add(read(rows));
+        return [.. all];
+    }
+
+    private static SqliteCommand Command(SqliteConnection connection, string text, (string Name, object Value)[] values)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = text;
+        foreach (var (name, value) in values) command.Parameters.AddWithValue(name, value);
+        return command;
+    }
+}

@@ -1,0 +1,35 @@
+using Meanwhile.Expressions;
+using Meanwhile.Runs;
+
+namespace Meanwhile.Flows;
+
+/// <summary>One step of a plan: what to call, when, and how patiently.</summary>
+public sealed class PlannedStep
+{
+    public required int Index { get; init; }
+    public required string Id { get; init; }
+    public required PlannedCall Call { get; init; }
+
+    /// <summary>Steps that must have ended before this one may start.</summary>
+    public required IReadOnlyList<int> Needs { get; init; }
+
+    /// <summary>Steps that wait for this one.</summary>
+    public required IReadOnlyList<PlannedEdge> Dependents { get; init; }
+
+    /// <summary>Run only if this is true; null means always.</summary>
+    public PlannedTemplate? If { get; init; }
+
+    /// <summary>
+    /// Bound of one attempt; null takes the connection's, or <see cref="Limits.StepSecondsDefault"/>.
+    /// </summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>When to try again; null takes the connection's, and without one never.</summary>
+    public RetryRule? Retry { get; init; }
+
+    /// <summary>What to do instead when all attempts failed; null means fail.</summary>
+    public PlannedFallback? Fallback { get; init; }
+
+    /// <summary>A failure leaves null behind and the run goes on.</summary>
+    public bool ContinuesOnError { get; init; }
+}

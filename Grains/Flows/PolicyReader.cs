@@ -1,0 +1,114 @@
+using System.Globalization;
+using Meanwhile.Documents;
+using Meanwhile.Errors;
+using Meanwhile.Runs;
+
+namespace Meanwhile.Flows;
+
+/// <summary>Reads the policies that steps and connections share.</summary>
+public sealed class PolicyReader(ProblemList problems)
+{
+    internal static readonly string[] RetryKeys = ["max", "delay", "backoff", "maxDelay", "jitter", "on"];
+
+    /// <summary>A positive duration under this key; null when the key is absent or wrong.</summary>
+    public TimeSpan? Duration(MapNode map, string key)
+    {
+        if (map[key] is not { } node) return null;
+        if (node is ScalarNode scalar && Durations.TryRead(scalar.Text, out var span) && span > TimeSpan.Zero
+            && span.TotalDays <= 24)
+            return span;
+        problems.Add(ErrorCodes.BadValue, node, $"`{key}` must be a duration above 0, up to 24 days",
+            "for example `800ms`, `5s`, `2m` or `PT5S`");
+        return null;
+    }
+
+    /// <summary>true or false under this key; false when the key is absent or wrong.</summary>
+    public bool Flag(MapNode map, string key, bool otherwise)
+    {
+        if (map[key] is not { } node) return otherwise;
+        if (node is ScalarNode { Kind: ScalarKind.Boolean } scalar) return scalar.Text == "true";
+        problems.Add(ErrorCodes.WrongType, node, $"`{key}` must be true or false");
+        return otherwise;
+    }
+
+    /// <summary><c>3</c> or a map of <c>max delay backoff maxDelay jitter on</c>.</summary>
+    public RetryRule? Retry(DocumentNode node)
+    {
+        if (node is ScalarNode) return Max(node) is { } times ? new RetryRule { Max = times } : null;
+        if (node is not MapNode map)
+        {
+            problems.Add(ErrorCodes.WrongType, node, "`retry` must be a number of retries or a map",
+                $"known here: {string.Join(", ", RetryKeys)}");
+            return null;
+        }
+        foreach (var entry in map.Entries.Where(entry => !RetryKeys.Contains(entry.Key)))
+            problems.AddUnknownKey(map, entry, RetryKeys, "`retry`");
+        if (map["max"] is null)
+        {
+            problems.Add(ErrorCodes.MissingKey, map, "`retry` needs `max`",
+                "how often to try again, for example `max: 3`");
+            return null;
+        }
+        if (Max(map["max"]!) is not { } max) return null;
+        var plain = new RetryRule { Max = max };
+        return With(plain with
+        {
+            Delay = Duration(map, "delay") ?? plain.Delay,
+            MaxDelay = Duration(map, "maxDelay") ?? plain.MaxDelay,
+            Jitter = Flag(map, "jitter", plain.Jitter),
+            Backoff = Backoff(map["backoff"]) ?? plain.Backoff,
+        }, map["on"]);
+    }
+
+    private int? Max(DocumentNode node)
+    {
+        if (node is ScalarNode { Kind: ScalarKind.Number } scalar
+            && int.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var max)
+            && max is >= 0 and <= Limits.RetriesMax)
+            return max;
+        problems.Add(ErrorCodes.BadValue, node,
+            $"the number of retries must be a whole number from 0 to {Limits.RetriesMax}");
+        return null;
+    }
+
+    private RetryBackoff? Backoff(DocumentNode? node)
+    {
+        if (node is null) return null;
+        if (node is ScalarNode scalar && Enum.TryParse<RetryBackoff>(scalar.Text, ignoreCase: true, out var backoff)
+            && scalar.Text == scalar.Text.ToLowerInvariant() && !char.IsAsciiDigit(scalar.Text[0]))
+            return backoff;
+        problems.Add(ErrorCodes.BadValue, node, "`backoff` must be one of constant, linear, exponential",
+            Nearest.Hint((node as ScalarNode)?.Text ?? "", ["constant", "linear", "exponential"]));
+        return null;
+    }
+
+    private RetryRule With(RetryRule rule, DocumentNode? on)
+    {
+        if (on is null) return rule;
+        if (on is not ListNode list)
+        {
+            problems.Add(ErrorCodes.WrongType, on, "`on` must be a list", "for example `[429, 5xx, timeout, connect]`");
+            return rule;
+        }
+        var statuses = new HashSet<int>();
+        rule = rule with { OnConnect = false, OnTimeout = false, OnStatus = statuses };
+        foreach (var item in list.Items)
+        {
+            switch ((item as ScalarNode)?.Text)
+            {
+                case "connect": rule = rule with { OnConnect = true }; break;
+                case "timeout": rule = rule with { OnTimeout = true }; break;
+                case "5xx": statuses.UnionWith(Enumerable.Range(500, 100)); break;
+                case "4xx": statuses.UnionWith(Enumerable.Range(400, 100)); break;
+                case { } text when int.TryParse(text, CultureInfo.InvariantCulture, out var status)
+                    && status is >= 300 and <= 599:
+                    statuses.Add(status); break;
+                default:
+                    problems.Add(ErrorCodes.BadValue, item, $"`on` does not know `{(item as ScalarNode)?.Text}`",
+                        "a status such as 429, a class such as 5xx, `timeout` or `connect`");
+                    break;
+            }
+        }
+        return rule;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+using Meanwhile.Steps;
+
+namespace Meanwhile.Flows;
+
+/// <summary>Shows a step to editors: its kinds with their settings, and the policies every step may have.</summary>
+internal sealed class StepSchema(StepKinds kinds)
+{
+    /// <summary>Definitions that the schemas of a step and of a fallback refer to.</summary>
+    public IEnumerable<KeyValuePair<string, JsonNode?>> Definitions()
+    {
+        yield return new("expression", new JsonObject
+        {
+            ["description"] = "Text with `{{ expressions }}`: JavaScript over `input`, `steps`, `run` and `now`.",
+            ["type"] = "string",
+            ["pattern"] = SettingsSchema.ExpressionPattern,
+        });
+        yield return new("retry", PolicySchema.Retry());
+        foreach (var kind in kinds.All)
+            yield return new($"kind.{kind.Name}", SettingsSchema.Of(kind.SettingsType, kind.About.Summary));
+        yield return new("fallback", Fallback());
+        yield return new("step", Step());
+    }
+
+    /// <summary>The schema of a key that any step may have.</summary>
+    public static JsonNode Policy(string key) => key switch
+    {
+        "if" => new JsonObject
+        {
+            ["description"] = "Run the step only if this is true; a step that needs a skipped step is skipped too.",
+            ["type"] = new JsonArray("string", "boolean"),
+        },
+        "dependsOn" => new JsonObject
+        {
+            ["description"] = "Further steps to wait for, where nothing of them is mentioned.",
+            ["anyOf"] = new JsonArray(
+                new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } },
+                new JsonObject { ["type"] = "string" }),
+        },
+        "timeout" => PolicySchema.Duration(
+            $"Time of one attempt. Default: the connection's, or {Limits.StepSecondsDefault} s."),
+        "retry" => Refer("retry"),
+        "fallback" => Refer("fallback"),
+        "onError" => new JsonObject
+        {
+            ["description"] = "What a failure does to the run. `continue`: the step's value is null. Default fail.",
+            ["enum"] = new JsonArray("fail", "continue"),
+        },
+        _ => true,
+    };
+
+    public static JsonObject Refer(string definition) => new() { ["$ref"] = $"#/$defs/{definition}" };
+
+    private JsonObject Step()
+    {
+        var properties = KindProperties();
+        foreach (var key in FlowReader.PolicyKeys) properties[key] = Policy(key);
+        return new JsonObject
+        {
+            ["description"] = "One call of the outside world, or one value: exactly one kind, and policies.",
+            ["type"] = "object",
+            ["properties"] = properties,
+            ["additionalProperties"] = false,
+            ["oneOf"] = new JsonArray([.. kinds.All.Select(kind => (JsonNode)Requires(kind.Name))]),
+            ["dependentSchemas"] = Idle(),
+        };
+    }
+
+    /// <summary>A kind that waits for nobody has neither time-out nor retries.</summary>
+    private JsonObject Idle()
+    {
+        var idle = new JsonObject();
+        foreach (var kind in kinds.All.Where(kind => !kind.About.Waits))
+            idle[kind.Name] = new JsonObject
+            {
+                ["properties"] = new JsonObject { ["timeout"] = false, ["retry"] = false },
+            };
+        return idle;
+    }
+
+    private JsonObject Fallback()
+    {
+        var properties = KindProperties();
+        properties["value"] =
+            new JsonObject { ["description"] = "The step's value when it failed; may mention `error`." };
+        return new JsonObject
+        {
+            ["description"] = "What stands in for a step that failed: a value, or one other kind of step.",
+            ["type"] = "object",
+            ["properties"] = properties,
+            ["additionalProperties"] = false,
+            ["minProperties"] = 1,
+            ["maxProperties"] = 1,
+        };
+    }
+
+    private JsonObject KindProperties()
+    {
+        var properties = new JsonObject();
+        foreach (var kind in kinds.All) properties[kind.Name] = Refer($"kind.{kind.Name}");
+        return properties;
+    }
+
+    private static JsonObject Requires(string key) => new() { ["required"] = new JsonArray(key) };
+}

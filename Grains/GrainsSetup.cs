@@ -1,0 +1,32 @@
+using Meanwhile.Connections;
+using Meanwhile.Expressions;
+using Meanwhile.Flows;
+using Meanwhile.Runs;
+using Meanwhile.Steps;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Meanwhile;
+
+/// <summary>The one door of this project: what a silo needs in order to think.</summary>
+public static class GrainsSetup
+{
+    public static IServiceCollection AddMeanwhileGrains(
+        this IServiceCollection services, string storeFile, DefinitionFolders folders, Secrets secrets)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(secrets).AddSingleton(folders);
+        services.AddSingleton<StepKinds>().AddSingleton<ConnectionKinds>().AddSingleton<EditorSchemas>();
+        services.AddSingleton<ConnectionReader>().AddSingleton<ConnectionTable>();
+        services.AddSingleton(
+            provider => new ScriptEngine(provider.GetRequiredService<TimeProvider>(), Environment.ProcessorCount));
+        services.AddSingleton<Renderer>().AddSingleton<StepRunner>().AddSingleton<RecentRuns>()
+            .AddSingleton<FlowEngine>();
+        services.AddSingleton<FlowReader>().AddSingleton<FlowPlanner>().AddSingleton<PlanTable>();
+        services.AddSingleton(_ => new DefinitionStore(storeFile));
+        services.AddSingleton<DefinitionFolder>();
+        services.AddHostedService<CatalogFollower>();
+        services.AddHostedService(provider => provider.GetRequiredService<DefinitionFolder>());
+        return services;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Meanwhile.Errors;
+using Meanwhile.Expressions;
+using Meanwhile.Flows;
+
+namespace Meanwhile.Runs;
+
+/// <summary>The flow's own answer: output, status and headers, once every step has ended.</summary>
+internal sealed class AnswerTemplate(FlowPlan plan, Renderer renderer)
+{
+    /// <summary>The result, waiting only for its receipt; or why it cannot be made.</summary>
+    public async ValueTask<(Func<Receipt, RunResult>? Result, Problem? Fault)> RenderAsync(
+        RunScope scope, CancellationToken stop)
+    {
+        var (output, fault) = await JsonAsync(plan.Output, scope, stop);
+        if (fault is not null) return (null, Problem("output", fault));
+        var status = 200;
+        if (plan.Status is not null)
+        {
+            (var json, fault) = await JsonAsync(plan.Status, scope, stop);
+            if (fault is not null) return (null, Problem("status", fault));
+            if (!TryStatus(json, out status))
+                return (null, Problem("status", new(ErrorCodes.SettingInvalid, "must be a number from 200 to 599")));
+        }
+        string[] headers = [];
+        if (plan.Headers is not null)
+        {
+            (var json, fault) = await JsonAsync(plan.Headers, scope, stop);
+            if (fault is not null) return (null, Problem("headers", fault));
+            headers = HeaderPairs(json!.Value);
+            if (headers.Any(text => text.AsSpan().ContainsAny('\r', '\n', '\0')))
+                return (null, Problem("headers", new(ErrorCodes.SettingInvalid, "a header may not hold a line break")));
+        }
+        var body = new Payload((output ?? JsonText.Null).ToArray());
+        return (receipt => new RunResult
+        {
+            Status = RunStatus.Succeeded,
+            Output = body,
+            HttpStatus = status,
+            Headers = headers,
+            Receipt = receipt,
+        }, null);
+    }
+
+    private async ValueTask<(ReadOnlyMemory<byte>? Json, RenderFault? Fault)> JsonAsync(
+        PlannedTemplate part, RunScope scope, CancellationToken stop)
+    {
+        var rendering = await renderer.PrepareAsync(part.Scripts, scope, stop);
+        var json = rendering.Fault is null ? part.Template.Json(rendering) : null;
+        return (json, rendering.Fault);
+    }
+
+    private static bool TryStatus(ReadOnlyMemory<byte>? json, out int status)
+    {
+        status = 0;
+        if (json is null) return false;
+        var reader = new Utf8JsonReader(json.Value.Span);
+        reader.Read();
+        return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out status)
+            && status is >= 200 and <= 599;
+    }
+
+    private static string[] HeaderPairs(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return [.. document.RootElement.EnumerateObject()
+            .Where(header => header.Value.ValueKind is not JsonValueKind.Null)
+            .SelectMany(header => new[] { header.Name, header.Value.ToString() })];
+    }
+
+    private static Problem Problem(string part, RenderFault fault) =>
+        new() { Code = fault.Code.Code, Detail = $"`{part}`: {fault.Detail}", Pointer = $"/{part}" };
+}

@@ -1,0 +1,32 @@
+namespace Meanwhile.Runs;
+
+/// <summary>
+/// The last runs of this silo, in a ring: for looking up by name what happened a moment ago. Its slots are made once
+/// and written over, because remembering must not keep alive what a run has allocated.
+/// </summary>
+public sealed class RecentRuns
+{
+    private readonly RecentRun[] ring = [.. Enumerable.Range(0, Limits.RecentRunsMax).Select(_ => new RecentRun())];
+    private long started;
+
+    /// <summary>Takes the oldest slot for a run that starts now.</summary>
+    public RecentRun Started(string tenant, Guid run, RunState state, DateTimeOffset at)
+    {
+        var slot = ring[(Interlocked.Increment(ref started) - 1) % ring.Length];
+        slot.Begin(tenant, run, state, at);
+        return slot;
+    }
+
+    public RunSnapshot? Find(string tenant, Guid run) =>
+        ring.Select(slot => slot.Snapshot(tenant)).FirstOrDefault(snapshot => snapshot?.Run == run);
+
+    public IEnumerable<RunSnapshot> List(string tenant, string? flow, int limit)
+    {
+        var newest = Interlocked.Read(ref started) + ring.Length - 1;
+        return Enumerable.Range(0, ring.Length)
+            .Select(back => ring[(newest - back) % ring.Length].Snapshot(tenant))
+            .OfType<RunSnapshot>()
+            .Where(run => flow is null || run.Flow == flow)
+            .Take(limit);
+    }
+}

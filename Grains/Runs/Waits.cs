@@ -1,0 +1,45 @@
+namespace Meanwhile.Runs;
+
+/// <summary>
+/// Adds up what a run waits for the outside: the sum of all waits, which a sequential program would have paid, and the
+/// time during which at least one was going on. Any thread may write it.
+/// </summary>
+public sealed class Waits(TimeProvider time)
+{
+    private readonly Lock gate = new();
+    private readonly long start = time.GetTimestamp();
+    private long sum;
+    private long covered;
+    private long coveredSince;
+    private int open;
+
+    public long NowMicroseconds => (long)time.GetElapsedTime(start).TotalMicroseconds;
+
+    /// <summary>A wait begins; give the result back to <see cref="End"/>.</summary>
+    public long Begin()
+    {
+        var now = NowMicroseconds;
+        lock (gate)
+        {
+            if (open++ == 0) coveredSince = now;
+        }
+        return now;
+    }
+
+    public void End(long began)
+    {
+        var now = NowMicroseconds;
+        lock (gate)
+        {
+            sum += now - began;
+            if (--open == 0) covered += now - coveredSince;
+        }
+    }
+
+    public Receipt Receipt()
+    {
+        Must.Hold(open == 0);
+        var total = NowMicroseconds;
+        return new Receipt(total, sum, total - covered);
+    }
+}

@@ -1,0 +1,115 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Net.Http.Headers;
+using Meanwhile.Connections;
+using Meanwhile.Errors;
+
+namespace Meanwhile.Steps;
+
+[StepKind("http", Summary = "One HTTP call.", Connection = "http")]
+public sealed class HttpStep : StepKind<HttpStep.Settings>
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    public sealed record Settings
+    {
+        [Literal("which upstream is called must be known before a run"), Description("The connection to call through.")]
+        public string? Connection { get; init; }
+
+        [Literal("an address made of input could call anything; name a connection and use `path`")]
+        [Description("A whole URL, for public upstreams without a connection.")]
+        public string? Url { get; init; }
+
+        [AllowedValues("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")]
+        [Literal("whether a step writes must be known before a run"), Description("HTTP method. Default GET.")]
+        public string Method { get; init; } = "GET";
+
+        [UrlPath]
+        [Description("Path behind the connection's address; expressions in it become one encoded segment each.")]
+        public string? Path { get; init; }
+
+        [Description("Query parameters; one whose value is nothing is left out.")]
+        public TextMap Query { get; init; } = TextMap.Empty;
+
+        [Description("Further headers; one whose value is nothing is left out.")]
+        public TextMap Headers { get; init; } = TextMap.Empty;
+
+        [Description("Body, sent as JSON.")]
+        public ReadOnlyMemory<byte>? Body { get; init; }
+
+        [Description("Statuses besides 2xx that are no failure, for example `[404]`.")]
+        public IReadOnlyList<int> Accept { get; init; } = [];
+
+        [Size(1L << 30), Description("Bytes of the answer at most, after decompression. Default 16 MiB.")]
+        public long MaxBytes { get; init; } = Limits.AnswerBytesMax;
+    }
+
+    protected override bool Writes(Settings settings) => settings.Method is not ("GET" or "HEAD" or "OPTIONS");
+
+    protected override IEnumerable<(string Setting, string Detail)> Check(
+        Settings settings, IReadOnlySet<string> given)
+    {
+        if (given.Contains("connection") == given.Contains("url"))
+            yield return ("connection", "`http` needs exactly one of `connection` and `url`");
+        if (given.Contains("url") && given.Contains("path"))
+            yield return ("path", "`path` goes with `connection`; a `url` is whole");
+        if (settings.Url is not null && !Uri.TryCreate(settings.Url, UriKind.Absolute, out _))
+            yield return ("url", "`url` must be a whole URL such as `https://example.org/rates`");
+        if (given.Contains("body") && settings.Method is "GET" or "HEAD")
+            yield return ("body", $"a {settings.Method} has no body; add `method: POST`");
+    }
+
+    protected override async ValueTask<StepOutcome> RunAsync(
+        Settings settings, StepContext context, CancellationToken stop)
+    {
+        var connection = context.Connection as HttpConnection ?? PublicWeb.Connection;
+        var (request, fault) = Request(settings, context, connection);
+        if (fault is not null) return new StepOutcome.Failed(ErrorCodes.SettingInvalid, fault);
+        using (request)
+        {
+            try
+            {
+                using var response = await connection.Client.SendAsync(request!, stop).ConfigureAwait(false);
+                return await HttpAnswer.ReadAsync(response, settings, Upstream(settings, context), stop)
+                    .ConfigureAwait(false);
+            }
+            catch (HttpRequestException error)
+            {
+                return HttpFailure.Of(error, Upstream(settings, context));
+            }
+            catch (Exception error) when (error is IOException or InvalidDataException)
+            {
+                return HttpFailure.Of(error, Upstream(settings, context));
+            }
+        }
+    }
+
+    private static string Upstream(Settings settings, StepContext context) =>
+        context.Connection?.Name ?? new Uri(settings.Url!).Host;
+
+    private static (HttpRequestMessage? Request, string? Fault) Request(
+        Settings settings, StepContext context, HttpConnection connection)
+    {
+        var (address, fault) = HttpAddress.Of(settings, connection);
+        if (fault is not null) return (null, fault);
+        var request = new HttpRequestMessage(HttpMethod.Parse(settings.Method), address);
+        if (settings.Body is { } body)
+        {
+            request.Content = new ReadOnlyMemoryContent(body);
+            request.Content.Headers.ContentType = Json;
+        }
+        request.Headers.TryAddWithoutValidation("traceparent", context.TraceParent);
+        if (context.TraceState is { } state) request.Headers.TryAddWithoutValidation("tracestate", state);
+        foreach (var (name, value) in connection.Headers.Entries) request.Headers.TryAddWithoutValidation(name, value);
+        foreach (var (name, value) in settings.Headers.Entries)
+        {
+            if (!HeaderRules.AreSafe(name, value)) return (null, $"the header `{name}` is not a valid header");
+            var headers = IsContentHeader(name) ? request.Content?.Headers : (HttpHeaders)request.Headers;
+            headers?.Remove(name);
+            headers?.TryAddWithoutValidation(name, value);
+        }
+        return (request, null);
+    }
+
+    private static bool IsContentHeader(string name) => name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
+}

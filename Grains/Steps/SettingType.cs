@@ -1,0 +1,94 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using Meanwhile.Documents;
+using Meanwhile.Errors;
+using Meanwhile.Expressions;
+
+namespace Meanwhile.Steps;
+
+/// <summary>The type of a setting: what text becomes a value of it, and what to say when none does.</summary>
+public sealed class SettingType
+{
+    private readonly string[]? allowed;
+    private readonly RangeAttribute? range;
+
+    public SettingType(PropertyInfo property)
+    {
+        IsAnyJson = property.PropertyType == typeof(ReadOnlyMemory<byte>?);
+        Clr = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        IsList = Clr == typeof(IReadOnlyList<int>);
+        SizeMax = property.GetCustomAttribute<SizeAttribute>()?.Max;
+        range = property.GetCustomAttribute<RangeAttribute>();
+        allowed = property.GetCustomAttribute<AllowedValuesAttribute>()?.Values.Select(value => value!.ToString()!)
+            .ToArray()
+            ?? (Clr.IsEnum ? [.. Enum.GetNames(Clr).Select(JsonNamingPolicy.CamelCase.ConvertName)] : null);
+    }
+
+    public Type Clr { get; }
+
+    /// <summary>Any JSON value, kept as its text.</summary>
+    public bool IsAnyJson { get; }
+
+    /// <summary>A list of whole numbers.</summary>
+    public bool IsList { get; }
+
+    /// <summary>Largest size in bytes; null when the setting is no size.</summary>
+    public long? SizeMax { get; }
+
+    /// <summary>The words allowed; null when any text is.</summary>
+    public IReadOnlyList<string>? Allowed => allowed;
+
+    public RangeAttribute? Range => range;
+
+    public (object? Value, RenderFault? Fault) Scalar(string? text)
+    {
+        if (text is null) return Clr.IsValueType ? (null, Expected()) : (null, null);
+        if (SizeMax is not null)
+            return Sizes.TryRead(text, out var size) && size >= 0 && size <= SizeMax
+                ? (size, null)
+                : (null, Expected());
+        if (Clr == typeof(TimeSpan)) return Durations.TryRead(text, out var span) ? (span, null) : (null, Expected());
+        if (Clr == typeof(string)) return allowed is null || allowed.Contains(text) ? (text, null) : (null, Expected());
+        if (Clr == typeof(bool)) return text is "true" or "false" ? (text == "true", null) : (null, Expected());
+        if (Clr == typeof(int)) return Whole(text);
+        if (Clr.IsEnum && allowed!.Contains(text)) return (Enum.Parse(Clr, text, ignoreCase: true), null);
+        return (null, Expected());
+    }
+
+    public (object? Value, RenderFault? Fault) List(DocumentNode node)
+    {
+        if (node is not ListNode list) return (null, Expected());
+        var numbers = new List<int>();
+        foreach (var item in list.Items)
+        {
+            if (item is not ScalarNode scalar || Whole(scalar.Text) is not { Value: int number })
+                return (null, Expected());
+            numbers.Add(number);
+        }
+        return (numbers, null);
+    }
+
+    public RenderFault Expected() => new(
+        allowed is not null || range is not null || SizeMax is not null ? ErrorCodes.BadValue : ErrorCodes.WrongType,
+        $"must be {Words()}");
+
+    private string Words()
+    {
+        if (allowed is not null) return $"one of {string.Join(", ", allowed)}";
+        if (SizeMax is not null) return $"a size such as `64KiB`, at most {SizeMax} bytes";
+        if (IsList) return "a list of whole numbers";
+        if (Clr == typeof(TimeSpan)) return "a duration such as `250ms`, `5s` or `PT5S`";
+        if (Clr == typeof(bool)) return "true or false";
+        if (Clr == typeof(int))
+            return range is null ? "a whole number" : $"a whole number from {range.Minimum} to {range.Maximum}";
+        return "text";
+    }
+
+    private (object? Value, RenderFault? Fault) Whole(string text) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        && (range is null || range.IsValid(number))
+            ? (number, null)
+            : (null, Expected());
+}

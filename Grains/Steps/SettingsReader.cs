@@ -1,0 +1,83 @@
+using Meanwhile.Documents;
+using Meanwhile.Errors;
+using Meanwhile.Expressions;
+using Meanwhile.Flows;
+
+namespace Meanwhile.Steps;
+
+/// <summary>
+/// Turns what stands under a step kind (or in a connection) into its settings type: names, types, choices and ranges
+/// are those of the type's properties, so a new kind needs no reading code of its own.
+/// </summary>
+public sealed class SettingsReader(TemplateReader templates, ProblemList problems)
+{
+    /// <summary>The settings, or null when they are too wrong to go on; problems have been added then.</summary>
+    /// <param name="type">The settings type.</param>
+    /// <param name="node">What the author wrote.</param>
+    /// <param name="where">How messages call the place, for example <c>`http`</c>.</param>
+    /// <param name="ignored">Keys of the map that somebody else reads.</param>
+    public SettingsTemplate? Read(Type type, DocumentNode node, string where,
+        params IReadOnlyCollection<string> ignored)
+    {
+        var shape = SettingsShape.Of(type);
+        var settings = Activator.CreateInstance(type)!;
+        var fills = new List<Action<object, Rendering>>();
+        if (shape.Whole is not null)
+        {
+            Fill(shape.Whole, settings, node, fills);
+            return new SettingsTemplate(settings, shape.Copy, fills, templates.Scripts);
+        }
+        if (node is not MapNode map)
+        {
+            problems.Add(ErrorCodes.WrongType, node, $"{where} must be a map of settings",
+                $"known here: {string.Join(", ", shape.Names)}");
+            return null;
+        }
+        foreach (var entry in map.Entries)
+        {
+            if (ignored.Contains(entry.Key)) continue;
+            if (shape.Find(entry.Key) is { } setting) Fill(setting, settings, entry.Value, fills);
+            else problems.AddUnknownKey(map, entry, shape.Names, where);
+        }
+        foreach (var setting in shape.Required.Where(setting => map[setting.Name] is null))
+            problems.Add(ErrorCodes.MissingKey, map, $"{where} needs `{setting.Name}`");
+        return new SettingsTemplate(settings, shape.Copy, fills, templates.Scripts);
+    }
+
+    private void Fill(Setting setting, object settings, DocumentNode node, List<Action<object, Rendering>> fills)
+    {
+        if (setting.IsMap)
+        {
+            FillMap(setting, settings, node, fills);
+            return;
+        }
+        var template = templates.Read(node);
+        if (template.IsConstant)
+        {
+            if (setting.Convert(node) is { Fault: { } fault })
+                problems.Add(fault.Code, node, $"`{setting.Name}` {fault.Detail}");
+            else setting.Set(settings, setting.Convert(node).Value);
+            return;
+        }
+        if (setting.Literal is { } why)
+        {
+            problems.Add(ErrorCodes.ExpressionForbidden, node, $"`{setting.Name}` may not hold an expression: {why}");
+            return;
+        }
+        fills.Add((target, rendering) => setting.Render(target, template, rendering));
+    }
+
+    private void FillMap(Setting setting, object settings, DocumentNode node, List<Action<object, Rendering>> fills)
+    {
+        if (node is not MapNode map)
+        {
+            problems.Add(ErrorCodes.WrongType, node, $"`{setting.Name}` must be a map");
+            return;
+        }
+        var entries = map.Entries.Select(entry => (entry.Key, Template: templates.Read(entry.Value))).ToArray();
+        if (entries.All(entry => entry.Template.IsConstant))
+            setting.RenderMap(settings, entries, new Rendering(NoValues.Instance));
+        else
+            fills.Add((target, rendering) => setting.RenderMap(target, entries, rendering));
+    }
+}

@@ -1,0 +1,26 @@
+using Meanwhile.Connections;
+
+namespace Meanwhile.Steps;
+
+/// <summary>What one attempt of a step may know besides its settings.</summary>
+public sealed class StepContext
+{
+    /// <summary>The connection the call goes through; null for a kind, or an address, that needs none.</summary>
+    public Connection? Connection { get; init; }
+
+    /// <summary>W3C <c>traceparent</c> to send along, its parent id already that of this attempt.</summary>
+    public required string TraceParent { get; init; }
+
+    /// <summary>W3C <c>tracestate</c> to send along; null when there is none.</summary>
+    public string? TraceState { get; init; }
+
+    /// <summary>
+    /// The connection as the kind needs it; that it fits was checked when the step was about to start.
+    /// </summary>
+    public TConnection Through<TConnection>()
+        where TConnection : Connection
+    {
+        Must.Hold(Connection is TConnection);
+        return (TConnection)Connection;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Meanwhile.Telemetry;
+
+/// <summary>
+/// The names of everything measured and traced. Labels are bounded: flows and kinds, never runs or addresses.
+/// </summary>
+public static class Signals
+{
+    public const string Name = "Meanwhile";
+
+    public static readonly ActivitySource Source = new(Name);
+    private static readonly Meter Meter = new(Name);
+
+    private static readonly Counter<long> Runs =
+        Meter.CreateCounter<long>("meanwhile.runs", "{run}", "Runs that ended, by flow and outcome");
+
+    private static readonly Histogram<double> RunSeconds =
+        Meter.CreateHistogram<double>("meanwhile.run.duration", "s", "From the start of a run to its end");
+
+    private static readonly Histogram<double> SavedSeconds = Meter.CreateHistogram<double>(
+        "meanwhile.run.saved", "s", "Waiting that did not stand in line: the sum of all waits minus the time it took");
+
+    private static readonly Counter<long> Attempts =
+        Meter.CreateCounter<long>("meanwhile.step.attempts", "{attempt}", "Attempts of steps, by kind and outcome");
+
+    private static readonly UpDownCounter<long> WaitsInFlight = Meter.CreateUpDownCounter<long>(
+        "meanwhile.waits", "{wait}", "Calls to the outside that are being waited for, without a thread");
+
+    private static readonly UpDownCounter<long> RunsInFlight =
+        Meter.CreateUpDownCounter<long>("meanwhile.runs.in_flight", "{run}", "Runs that have not ended");
+
+    public static void RunStarted() => RunsInFlight.Add(1);
+
+    public static void RunEnded(string flow, string outcome, Meanwhile.Runs.Receipt receipt)
+    {
+        RunsInFlight.Add(-1);
+        var flowTag = new KeyValuePair<string, object?>("flow", flow);
+        Runs.Add(1, flowTag, new("outcome", outcome));
+        RunSeconds.Record(receipt.TotalMicroseconds / 1e6, flowTag);
+        SavedSeconds.Record(receipt.SavedMicroseconds / 1e6, flowTag);
+    }
+
+    public static void WaitBegan() => WaitsInFlight.Add(1);
+
+    public static void WaitEnded(string kind, string outcome)
+    {
+        WaitsInFlight.Add(-1);
+        Attempts.Add(1, new("kind", kind), new("outcome", outcome));
+    }
+}

@@ -1,0 +1,35 @@
+using Meanwhile.Flows;
+
+namespace Meanwhile;
+
+/// <summary>Tells whoever started the process where everything is and what is kept.</summary>
+internal static class Announcement
+{
+    public static void AnnounceWhenReady(this WebApplication app, SiloSettings settings)
+    {
+        var folder = app.Services.GetRequiredService<DefinitionFolder>();
+        app.Lifetime.ApplicationStarted.Register(() => _ = SayAsync(app, settings, folder));
+    }
+
+    private static async Task SayAsync(WebApplication app, SiloSettings settings, DefinitionFolder folder)
+    {
+        await app.Services.GetRequiredService<CatalogMirror>()
+            .ReachAsync(await folder.Loaded, app.Lifetime.ApplicationStopping);
+        var address = app.Urls.First();
+        await Console.Out.WriteLineAsync($"""
+
+              Meanwhile — while one thing waits, everything else moves.
+
+              try        curl {address}/morning/ada -i
+              docs       {address}/docs
+              dashboard  {address}/dashboard
+              metrics    {address}/metrics
+
+              flows        {settings.Flows}  (watched: save a file and it serves)
+              connections  {settings.Connections}  (watched)
+              kept         {Path.Combine(settings.Data, "definitions.db")}  (flows and connections)
+              in memory    runs; they end with this process
+
+            """);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Sockets;
+using Meanwhile.Connections;
+using Meanwhile.Flows;
+using Meanwhile.Telemetry;
+using Orleans.Configuration;
+using Orleans.Dashboard;
+using Orleans.Serialization;
+
+namespace Meanwhile;
+
+/// <summary>The one door of this project: one silo with everything it hosts.</summary>
+public static class SiloSetup
+{
+    public static void AddMeanwhileSilo(this WebApplicationBuilder builder, SiloSettings settings)
+    {
+        Directory.CreateDirectory(settings.Data);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(40));
+        builder.Host.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "meanwhile", clusterId: "meanwhile");
+            silo.AddDashboard(dashboard => dashboard.HideTrace = true);
+            silo.Configure<SiloMessagingOptions>(messaging =>
+            {
+                messaging.CancelRequestOnTimeout = true;
+                messaging.ResponseTimeout = TimeSpan.FromDays(1);
+            });
+            silo.Configure<SchedulingOptions>(
+                scheduling => scheduling.TurnWarningLengthThreshold = TimeSpan.FromMilliseconds(200));
+            silo.Configure<GrainCollectionOptions>(
+                collection => collection.EnableActivationSheddingOnMemoryPressure = true);
+            silo.Configure<ExceptionSerializationOptions>(
+                exceptions => exceptions.SupportedNamespacePrefixes.Add("Meanwhile"));
+        });
+
+        // What follows the catalog starts after the silo, for hosted services start in the order of their registration.
+        var folders = new DefinitionFolders(settings.Flows, settings.Connections, BuiltIn(settings));
+        builder.Services.AddMeanwhileGrains(
+            Path.Combine(settings.Data, "definitions.db"), folders, new Secrets(settings.Secrets));
+        builder.Services.AddSingleton<IReadiness, FoldersLoaded>();
+    }
+
+    public static void MapMeanwhileDashboard(this WebApplication app) => app.MapOrleansDashboard("/dashboard");
+
+    /// <summary>The demo world answers on the first address this process listens on.</summary>
+    private static IReadOnlyList<(string Name, Definition Definition)> BuiltIn(SiloSettings settings)
+    {
+        if (!settings.Demo) return [];
+        var address = settings.Urls.Split(';')[0].Replace("://*", "://localhost").Replace("://+", "://localhost")
+            .Replace("://0.0.0.0", "://localhost");
+        var text = $"""
+            # The demo world of this very process.
+            kind: http
+            address: {address.TrimEnd('/')}/demo
+            allowPrivate: true
+            """;
+        return [("demo", new Definition(System.Text.Encoding.UTF8.GetBytes(text), "application/yaml"))];
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,61 @@
+namespace Meanwhile.Benchmarks;
+
+/// <summary>Server c: Meanwhile itself, a black box with flow files and a connection in a folder of its own.</summary>
+internal sealed class Product : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("meanwhile-benchmark-").FullName;
+
+    private Product(string silo, int port, int stubPort, bool pinned, Dictionary<string, string>? environment)
+    {
+        var flows = Directory.CreateDirectory(Path.Combine(folder, "flows")).FullName;
+        var connections = Directory.CreateDirectory(Path.Combine(folder, "connections")).FullName;
+        var data = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
+        File.WriteAllText(
+            Path.Combine(connections, "stub.yaml"),
+            $"kind: http\naddress: http://127.0.0.1:{stubPort}\nallowPrivate: true\n");
+        File.WriteAllText(Path.Combine(flows, "fanout.yaml"), FanOutFlow);
+        File.WriteAllText(Path.Combine(flows, "single.yaml"), SingleFlow);
+        Address = $"http://127.0.0.1:{port}";
+        Child = ChildProcess.Start(
+            pinned ? ChildProcess.ServerCore : null,
+            "dotnet",
+            [silo, "--urls", Address, "--data", data, "--flows", flows, "--connections", connections],
+            environment);
+    }
+
+    public ChildProcess Child { get; }
+
+    public string Address { get; }
+
+    public static Product Start(
+        string silo, int port, int stubPort, bool pinned = true, Dictionary<string, string>? environment = null) =>
+        new(silo, port, stubPort, pinned, environment);
+
+    public void Dispose()
+    {
+        Child.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private const string FanOutFlow =
+        """
+        flow: fanout
+        triggers: { http: "GET /fanout" }
+        steps:
+          a: { http: { connection: stub, path: /a } }
+          b: { http: { connection: stub, path: /b } }
+          c: { http: { connection: stub, path: /c } }
+        output: { a: "{{ steps.a.body }}", b: "{{ steps.b.body }}", c: "{{ steps.c.body }}" }
+
+        """;
+
+    private const string SingleFlow =
+        """
+        flow: single
+        triggers: { http: "GET /single" }
+        steps:
+          a: { http: { connection: stub, path: /a } }
+        output: { a: "{{ steps.a.body }}" }
+
+        """;
+}
