@@ -46,7 +46,8 @@ public static class ExpressionRules
         }
         catch (ScriptPreparationException error)
         {
-            return Refused(ErrorCodes.ExpressionSyntax, 0, $"the engine cannot read this: {error.InnerException?.Message}");
+            return Refused(ErrorCodes.ExpressionSyntax, 0,
+                $"the engine cannot read this: {error.InnerException?.Message}");
         }
         catch (InsufficientExecutionStackException)
         {
