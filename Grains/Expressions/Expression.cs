@@ -38,8 +38,7 @@ public sealed class Expression
     public ValuePath? Path { get; init; }
 
     /// <summary>
-    /// False when nothing in it can change a value in place (<c>sort</c>, <c>push</c>, …). What may have been changed
-    /// is
+    /// False when nothing in it can change a value in place (<c>sort</c>, <c>push</c>, …). What it may have changed is
     /// read anew before the next expression sees it, for the order of expressions must not matter.
     /// </summary>
     internal bool MayChangeValues { get; init; } = true;

@@ -1,4 +1,5 @@
 using Acornima;
+using Jint;
 using Meanwhile.Errors;
 
 namespace Meanwhile.Expressions;
@@ -43,14 +44,17 @@ public static class ExpressionRules
             var offset = Math.Clamp(error.Error.Index, 0, source.Length);
             return Refused(ErrorCodes.ExpressionSyntax, offset, Spoken(error.Description, offset, source.Length));
         }
+        catch (ScriptPreparationException error)
+        {
+            return Refused(ErrorCodes.ExpressionSyntax, 0,
+                $"the engine cannot read this: {error.InnerException?.Message}");
+        }
         catch (InsufficientExecutionStackException)
         {
-            return TooDeep();
+            return Refused(ErrorCodes.OverLimit, 0,
+                $"the expression is nested deeper than {Limits.ExpressionDepthMax} levels");
         }
     }
-
-    internal static ExpressionReading TooDeep() => Refused(ErrorCodes.OverLimit, 0,
-        $"the expression is nested deeper than {Limits.ExpressionDepthMax} levels");
 
     private static ExpressionReading Accept(string source, Acornima.Ast.Expression tree, ExpressionWalk walk)
     {

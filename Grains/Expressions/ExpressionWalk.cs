@@ -63,9 +63,7 @@ internal sealed class ExpressionWalk(IReadOnlySet<string> knownNames)
             case ObjectProperty property: CheckProperty(property); break;
             case SpreadElement spread: Visit(spread.Argument); break;
             case TemplateLiteral template: VisitEach(template.Expressions); break;
-            case ArrowFunctionExpression { Async: false, Body: Acornima.Ast.Expression } arrow:
-                CheckArrow(arrow);
-                break;
+            case ArrowFunctionExpression { Async: false, Body: not FunctionBody } arrow: CheckArrow(arrow); break;
             default: Refuse(node); break;
         }
     }
@@ -216,14 +214,14 @@ internal sealed class ExpressionWalk(IReadOnlySet<string> knownNames)
     {
         var name = identifier.Name;
         if (IsBound(name)) return;
-        if (knownNames.Contains(name))
+        if (name.StartsWith(ScriptNames.ReservedStart, StringComparison.Ordinal))
+        {
+            Reserved(identifier);
+        }
+        else if (knownNames.Contains(name))
         {
             if (name == "steps") ComputedStepsAt ??= identifier.Start;
             Use(name);
-        }
-        else if (name.StartsWith(ScriptNames.ReservedStart, StringComparison.Ordinal))
-        {
-            Reserved(identifier);
         }
         else if (!ScriptNames.IsKnown(name))
         {

@@ -81,8 +81,8 @@ internal ref struct JsonCharacters(ReadOnlySpan<byte> raw)
         var surrogate = text[..end].IndexOfAnyInRange('\uD800', '\uDFFF');
         while (surrogate >= 0 && surrogate < end)
         {
-            if (surrogate + 1 >= text.Length || !char.IsSurrogatePair(text[surrogate], text[surrogate + 1]))
-                return surrogate;
+            var isPair = surrogate + 1 < text.Length && char.IsSurrogatePair(text[surrogate], text[surrogate + 1]);
+            if (!isPair) return surrogate;
             var next = text[(surrogate + 2)..Math.Max(end, surrogate + 2)].IndexOfAnyInRange('\uD800', '\uDFFF');
             surrogate = next < 0 ? -1 : surrogate + 2 + next;
         }

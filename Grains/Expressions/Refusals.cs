@@ -22,14 +22,14 @@ internal static class Refusals
             "every step is awaited before an expression sees it"),
         ArrowFunctionExpression => ("statements are not allowed in an expression",
             "give the arrow function one expression: `x => …` without braces, or `x => ({ … })` for an object"),
-        AwaitExpression =>
-            ("`await` is not allowed in an expression", "every step is awaited before an expression sees it"),
+        AwaitExpression => ("`await` is not allowed in an expression",
+            "every step is awaited before an expression sees it"),
         YieldExpression => ("`yield` is not allowed in an expression", null),
         ImportExpression => ("`import` is not allowed in an expression", null),
         MetaProperty => ("`import.meta` and `new.target` are not allowed in an expression", null),
         SequenceExpression => ("a comma between expressions is not allowed: only the last value would count", null),
-        TaggedTemplateExpression =>
-            ("a tagged template is not allowed in an expression", "call the function with a text"),
+        TaggedTemplateExpression => ("a tagged template is not allowed in an expression",
+            "call the function with a text"),
         PrivateIdentifier => ("a private name is not allowed in an expression", null),
         _ => ("this part of JavaScript is not allowed in an expression", null),
     };

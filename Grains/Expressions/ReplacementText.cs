@@ -12,8 +12,7 @@ namespace Meanwhile.Expressions;
 internal static class ReplacementText
 {
     /// <param name="template">The replacement as written.</param>
-    /// <param name="match">What a replacing function gets: match, groups, place, whole text, and named groups if
-    /// any.</param>
+    /// <param name="match">What a replacing function gets: match, groups, place, whole text, any named groups.</param>
     public static string Of(string template, JsValue[] match)
     {
         var named = match[^1] as ObjectInstance;

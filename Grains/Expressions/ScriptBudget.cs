@@ -71,8 +71,9 @@ internal sealed class ScriptBudget(TimeProvider time) : Constraint
             CultureInfo.InvariantCulture, $"an array in it has more than {Limits.ScriptArrayItemsMax} entries"));
     }
 
-    /// <summary>Refuses comparing so many characters that the library would be busy for long without being
-    /// asked.</summary>
+    /// <summary>
+    /// Refuses comparing so many characters that the library would be busy for long without being asked.
+    /// </summary>
     public static void AllowComparing(double characters)
     {
         if (characters > Limits.ScriptComparedCharsMax)

@@ -28,8 +28,8 @@ internal sealed class ScriptFunctions(Engine engine, ScriptBudget budget)
             ("Array.prototype", "join") => (self, arguments) => Join((JsArray)self, arguments.At(0)),
             ("Array.prototype", "toString") => (self, _) => Join((JsArray)self, JsValue.Undefined),
             ("Array.prototype", "flat") => (self, arguments) => Flat((JsArray)self, arguments.At(0)),
-            ("String.prototype", "replace" or "replaceAll") => (self, arguments) =>
-                Replace(original, (JsString)self, arguments),
+            ("String.prototype", "replace" or "replaceAll") =>
+                (self, arguments) => Replace(original, (JsString)self, arguments),
             ("String.prototype", "matchAll") => (self, arguments) => MatchAll(original(self, arguments)),
             ("JSON", "stringify") => (self, arguments) => Stringify(original, self, arguments),
             _ => null,

@@ -34,8 +34,9 @@ internal sealed class ScriptGates(Engine engine, ScriptBudget budget)
     private readonly ScriptFunctions functions = new(engine, budget);
 
     /// <summary>The function that expressions get to see in place of <paramref name="original"/>.</summary>
-    /// <param name="owner">Whose member it is, <c>String.prototype</c> for what texts have; empty for one without
-    /// owner.</param>
+    /// <param name="owner">
+    /// Whose member it is, <c>String.prototype</c> for what texts have; empty for one without owner.
+    /// </param>
     /// <param name="name">Its name.</param>
     /// <param name="original">The engine's function; anything else passes as it is.</param>
     public JsValue Around(string owner, string name, JsValue original) =>
@@ -120,8 +121,7 @@ internal sealed class ScriptGates(Engine engine, ScriptBudget budget)
                 ScriptBudget.AllowText(text.Length + arguments.Sum(one => (double)LengthOf(one)));
                 break;
             case "normalize":
-                var isCompatible = arguments.At(0) is JsString form
-                    && form.ToString().Contains('K', StringComparison.Ordinal);
+                var isCompatible = arguments.At(0).ToString().StartsWith("NFK", StringComparison.Ordinal);
                 ScriptBudget.AllowText((double)text.Length * (isCompatible ? CompatibleMax : ComposedMax));
                 break;
             case "match" or "matchAll" or "search" when arguments.At(0) is JsString pattern:

@@ -10,6 +10,9 @@ namespace Meanwhile.Expressions;
 /// </summary>
 internal sealed class ScriptInputs(Engine engine, ScriptBudget budget, ScriptCall call)
 {
+    // A step puts what it got into a few levels of its own: status, headers, body.
+    private const int WrappedLevels = 8;
+
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsValue> read = new(StringComparer.Ordinal);
 
@@ -49,5 +52,7 @@ internal sealed class ScriptInputs(Engine engine, ScriptBudget budget, ScriptCal
     }
 
     private JsValue Parse(ReadOnlyMemory<byte>? json, JsValue nothing) =>
-        json is { } text ? new JsonParser(engine, Limits.JsonDepthMax).Parse(text.Span) : nothing;
+        json is { } text ? Parser().Parse(text.Span) : nothing;
+
+    private JsonParser Parser() => new(engine, Limits.JsonDepthMax + WrappedLevels);
 }

@@ -102,10 +102,8 @@ internal sealed class ScriptRealm : IDisposable
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return Failed(expression, ErrorCodes.ExpressionFailed, "the engine cannot evaluate this") with
-            {
-                Cause = error,
-            };
+            var failed = Failed(expression, ErrorCodes.ExpressionFailed, "the engine cannot evaluate this");
+            return failed with { Cause = error };
         }
     }
 

@@ -11,8 +11,7 @@ public abstract record ScriptResult
 
     /// <summary>Every expression has its value.</summary>
     /// <param name="Values">
-    /// JSON texts in the order of the call, as <c>JSON.stringify</c> writes them; null is undefined, and so is a
-    /// function.
+    /// JSON texts in the order of the call, as <c>JSON.stringify</c> writes them; null is undefined, or a function.
     /// </param>
     public sealed record Done(IReadOnlyList<ReadOnlyMemory<byte>?> Values) : ScriptResult;
 

@@ -36,7 +36,6 @@ internal sealed class ScriptThread
         {
             if (isGivenUp || current is null || time.GetElapsedTime(started) <= allowed) return null;
             isGivenUp = true;
-            thread.Priority = ThreadPriority.Lowest;
             return current;
         }
     }

@@ -92,8 +92,8 @@ public sealed class ExpressionRulesTests
     [InlineData("Reflect.ownKeys(input)", 0, "`Reflect` is not known here", null)]
     [InlineData("(a => a)(b)", 9, "`b` is not known here", null)]
     [InlineData("(a => 1)(a)", 9, "`a` is not known here", null)]
-    public void A_name_that_is_not_there_is_refused_with_its_place(string source, int offset, string detail,
-        string? hint)
+    public void A_name_that_is_not_there_is_refused_with_its_place(
+        string source, int offset, string detail, string? hint)
     {
         var fault = ExpressionRules.Read(source, Names).Faults[0];
 
@@ -219,9 +219,12 @@ public sealed class ExpressionRulesTests
     [InlineData("steps.a.body", "steps.a.body")]
     [InlineData("line.length", "line.length")]
     [InlineData("now", "now")]
-    public void What_only_points_is_a_path(string source, string path) =>
-        ExpressionRules.Read(source, Names).Expression.ShouldNotBeNull().Path.ShouldNotBeNull().ToString()
-            .ShouldBe(path);
+    public void What_only_points_is_a_path(string source, string path)
+    {
+        var expression = ExpressionRules.Read(source, Names).Expression.ShouldNotBeNull();
+
+        expression.Path.ShouldNotBeNull().ToString().ShouldBe(path);
+    }
 
     [Theory]
     [InlineData("input.a + 1")]
@@ -240,10 +243,19 @@ public sealed class ExpressionRulesTests
         ExpressionRules.Read(source, Names).Expression.ShouldNotBeNull().Path.ShouldBeNull();
 
     [Fact]
+    public void No_name_of_a_place_can_stand_in_for_the_checks_of_the_engine()
+    {
+        var names = new HashSet<string> { "__check", "arguments", "eval" };
+
+        foreach (var source in new[] { "__check", "__check.a", "__check + 1", "arguments + 1", "eval + 1" })
+            ExpressionRules.Read(source, names).Expression.ShouldBeNull(source);
+    }
+
+    [Fact]
     public void A_name_of_the_place_goes_before_one_of_JavaScript()
     {
-        var expression =
-            ExpressionRules.Read("Math.random", new HashSet<string> { "Math" }).Expression.ShouldNotBeNull();
+        var names = new HashSet<string> { "Math" };
+        var expression = ExpressionRules.Read("Math.random", names).Expression.ShouldNotBeNull();
 
         expression.Names.ShouldBe(["Math"]);
         expression.Path.ShouldNotBeNull();

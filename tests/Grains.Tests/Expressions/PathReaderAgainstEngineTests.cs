@@ -20,7 +20,7 @@ public sealed class PathReaderAgainstEngineTests
 
     private static readonly Gen<string> Scalar = One(
         "null", "true", "0", "-1.5", "12", "\"\"", "\"ab\"", "\"a\\n\\u00e9é\"", "\"😀\"", "\"\\ud83d\"",
-            "\"\\\"\\\\\"");
+        "\"\\\"\\\\\"");
 
     private static readonly Gen<string> Segment = One(
         ".a", "?.a", ".b", "['a']", "[0]", "?.[0]", "[1]", "['1']", "?.['é']", ".length", "?.length", "['']", "['\"']",
@@ -45,8 +45,8 @@ public sealed class PathReaderAgainstEngineTests
         var space = One("", " ", "\n");
         var list = Gen.Select(inner.Array[0, 3], space, (items, gap) => $"[{gap}{string.Join($"{gap},", items)}]");
         var member = Gen.Select(Key, space, inner, (key, gap, value) => $"\"{key}\"{gap}:{gap}{value}");
-        var map = Gen.Select(member.Array[0, 4], space,
-            (members, gap) => $"{{{string.Join($",{gap}", members)}{gap}}}");
+        var map = Gen.Select(
+            member.Array[0, 4], space, (members, gap) => $"{{{string.Join($",{gap}", members)}{gap}}}");
         return Gen.Frequency((1, Scalar), (2, list), (4, map));
     }
 
@@ -72,8 +72,8 @@ public sealed class PathReaderAgainstEngineTests
 
     // CsCheck samples are synchronous, and the engine's threads are not the test's.
     private static ScriptResult Evaluate(ScriptEngine engine, Expression expression, ReadOnlyMemory<byte> json) =>
-        engine.EvaluateAsync(new ScriptCall([expression], [new("input", json)], []), default).AsTask().GetAwaiter()
-            .GetResult();
+        engine.EvaluateAsync(new ScriptCall([expression], [new("input", json)], []), default)
+            .AsTask().GetAwaiter().GetResult();
 
     private static string Text(ReadOnlyMemory<byte> json) => Encoding.UTF8.GetString(json.Span);
 }

@@ -10,6 +10,9 @@ public sealed class ScriptEngineTests : IDisposable
 {
     private static readonly HashSet<string> Names = ["input", "steps", "item"];
 
+    private const string Input =
+        """{"text":"x-y-z","items":[{"name":"a","price":5},{"name":"b","price":15},{"name":"c","price":25}]}""";
+
     private readonly ScriptEngine engine = new(TimeProvider.System, threads: 1);
 
     public void Dispose() => engine.Dispose();
@@ -44,10 +47,8 @@ public sealed class ScriptEngineTests : IDisposable
     [InlineData("input.text.replace(/(?<l>[a-z])-/, '$<l>+$<l>')", "\"x+xy-z\"")]
     [InlineData("[...input.text.matchAll(/[xz]/g)].map(m => [m[0], m.index])", """[["x",0],["z",4]]""")]
     [InlineData("input.text.split('-').map(s => s.toUpperCase().padStart(3, '.'))", """["..X","..Y","..Z"]""")]
-    [InlineData(
-        "Object.entries(Object.groupBy(input.items, i => i.price > 10 ? 'dear' : 'cheap'))"
-        + ".map(([k, v]) => k + v.length)",
-        """["cheap1","dear2"]""")]
+    [InlineData("Object.entries(Object.groupBy(input.items, i => i.price > 9)).map(([k, v]) => k + v.length)",
+        """["false1","true2"]""")]
     [InlineData("JSON.stringify(JSON.parse('{\"a\":[1]}'))", "\"{\\\"a\\\":[1]}\"")]
     [InlineData("JSON.stringify({ a: [1] }, null, 1)", "\"{\\n \\\"a\\\": [\\n  1\\n ]\\n}\"")]
     [InlineData("['1', '2', 'x'].map(Number).filter(Number.isInteger)", "[1,2]")]
@@ -60,8 +61,7 @@ public sealed class ScriptEngineTests : IDisposable
     [InlineData("typeof input.items.constructor + typeof input.__proto__ + typeof ''.constructor",
         "\"undefinedundefinedundefined\"")]
     public async Task It_gives_what_JavaScript_gives(string source, string? json) =>
-        (await ValueAsync(source,
-            """{"text":"x-y-z","items":[{"name":"a","price":5},{"name":"b","price":15},{"name":"c","price":25}]}"""))
+        (await ValueAsync(source, Input))
             .ShouldBe(json);
 
     [Theory]
@@ -87,8 +87,8 @@ public sealed class ScriptEngineTests : IDisposable
 
     [Fact]
     public async Task A_value_that_looks_like_an_expression_stays_a_text() =>
-        (await ValueAsync("input.a + input.b",
-            """{"a":"{{ 1 + 1 }}","b":"${1 + 1}"}""")).ShouldBe("\"{{ 1 + 1 }}${1 + 1}\"");
+        (await ValueAsync("input.a + input.b", """{"a":"{{ 1 + 1 }}","b":"${1 + 1}"}"""))
+            .ShouldBe("\"{{ 1 + 1 }}${1 + 1}\"");
 
     [Fact]
     public async Task Only_what_is_mentioned_is_there_and_a_skipped_step_is_null()
@@ -105,8 +105,8 @@ public sealed class ScriptEngineTests : IDisposable
     [Fact]
     public async Task No_expression_sees_what_another_of_the_same_step_did_to_a_value()
     {
-        string[] sources = ["input.sort()", "input.push(9)", "input['rev' + 'erse']()", "Object.assign(input, [7])",
-            "input"];
+        string[] sources =
+            ["input.sort()", "input.push(9)", "input['rev' + 'erse']()", "Object.assign(input, [7])", "input"];
 
         var result = await EvaluateAsync("[3,1,2]", [.. sources.Select(Checked)]);
 
@@ -138,8 +138,8 @@ public sealed class ScriptEngineTests : IDisposable
         var half = Encoding.UTF8.GetBytes("\"" + new string('x', Limits.ScriptInputBytesMax / 2) + "\"");
         var call = new ScriptCall([Checked("input + steps.a")], [new("input", half)], [new("a", half)]);
 
-        var failed = (await engine.EvaluateAsync(call,
-            TestContext.Current.CancellationToken)).ShouldBeOfType<ScriptResult.Failed>();
+        var result = await engine.EvaluateAsync(call, TestContext.Current.CancellationToken);
+        var failed = result.ShouldBeOfType<ScriptResult.Failed>();
 
         failed.Code.ShouldBe(ErrorCodes.ExpressionLimit);
         failed.Detail.ShouldContain("8 MB");
@@ -159,8 +159,9 @@ public sealed class ScriptEngineTests : IDisposable
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
 
-        await Should.ThrowAsync<OperationCanceledException>(async () => await engine.EvaluateAsync(Call("1"),
-            stop.Token));
+        var call = engine.EvaluateAsync(Call("1"), stop.Token).AsTask();
+
+        await Should.ThrowAsync<OperationCanceledException>(call);
     }
 
     [Fact]
@@ -205,8 +206,7 @@ public sealed class ScriptEngineTests : IDisposable
     public async Task The_same_values_give_the_same_answer_whatever_the_clock_says()
     {
         using var other = new ScriptEngine(new FakeTimeProvider(DateTimeOffset.UnixEpoch), threads: 1);
-        var call = new ScriptCall([Checked(
-            "[Date.parse('2026-02-03 04:05'), (1234.5).toString(), 'ä'.localeCompare('z')]")], [], []);
+        var call = Call("[Date.parse('2026-02-03 04:05'), (1234.5).toString(), 'ä'.localeCompare('z')]");
 
         var here = await engine.EvaluateAsync(call, TestContext.Current.CancellationToken);
         var there = await other.EvaluateAsync(call, TestContext.Current.CancellationToken);
@@ -232,7 +232,7 @@ public sealed class ScriptEngineTests : IDisposable
     private async Task<ScriptResult> EvaluateAsync(string input, params Expression[] expressions) =>
         await engine.EvaluateAsync(
             new ScriptCall(expressions, [new("input", Encoding.UTF8.GetBytes(input))], []),
-                TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken);
 
     private async Task<string?> ValueAsync(string source, string input) =>
         Texts(await EvaluateAsync(input, Checked(source)))[0];

@@ -4,8 +4,9 @@ using Xunit;
 
 namespace Meanwhile.Expressions;
 
-/// <summary>A realm serves many calls, of anybody. So nothing in it can be changed, and there is no way to what
-/// could.</summary>
+/// <summary>
+/// A realm serves many calls, of anybody. So nothing in it can be changed, and there is no way to what could.
+/// </summary>
 public sealed class ScriptRealmTests
 {
     private static readonly HashSet<string> Names = ["input"];
@@ -21,11 +22,11 @@ public sealed class ScriptRealmTests
     [InlineData("Object.assign({}.__proto__ ?? {}, { mine: 666 })", "({}).mine", null)]
     [InlineData("Object.assign(/a/, { test: 666 })", "/a/.test('a')", "true")]
     [InlineData("/(a)/g.test('a')", "/(a)/g.lastIndex", "0")]
-    [InlineData("'secret'.replace(/(s)/, 'x')", "['input', '$1', 'lastMatch'].map(k => /a/[k] ?? null)",
-        "[null,null,null]")]
+    [InlineData("'secret'.replace(/(s)/, 'x')",
+        "['input', '$1', 'lastMatch'].map(k => /a/[k] ?? null)", "[null,null,null]")]
     [InlineData("input.push(1)", "input", "[]")]
-    public void A_checked_expression_leaves_nothing_behind(string leak, string probe, string? expected,
-        bool isProbeChecked = true)
+    public void A_checked_expression_leaves_nothing_behind(
+        string leak, string probe, string? expected, bool isProbeChecked = true)
     {
         using var realm = new ScriptRealm(TimeProvider.System);
         realm.Evaluate(Call(Checked(leak)), CancellationToken.None);
@@ -59,8 +60,8 @@ public sealed class ScriptRealmTests
     [InlineData("[].sort.call = 666; ''.at = 666", "'ab'.at(0)", "\"a\"")]
     [InlineData("Function.prototype.call = 666", "typeof (x => x).call", "\"undefined\"")]
     [InlineData("String = 666; undefined = 666; NaN = 666", "[String(1), undefined, NaN]", "[\"1\",null,null]")]
-    public void Even_an_unchecked_script_cannot_change_what_the_next_expression_sees(string script, string probe,
-        string? expected)
+    public void Even_an_unchecked_script_cannot_change_what_the_next_expression_sees(
+        string script, string probe, string? expected)
     {
         using var realm = new ScriptRealm(TimeProvider.System);
         var leak = new Expression($"(() => {{ try {{ {script} }} catch {{ }} return 1 }})()", []);
@@ -77,17 +78,18 @@ public sealed class ScriptRealmTests
         [
             "eval", "Function", "BigInt", "Proxy", "Reflect", "Atomics", "SharedArrayBuffer", "ArrayBuffer", "DataView",
             "Int8Array", "Uint8Array", "Float64Array", "WebAssembly", "WeakRef", "WeakMap", "WeakSet",
-                "FinalizationRegistry",
-            "globalThis", "Symbol", "Promise", "RegExp", "Error", "Intl", "Temporal", "ShadowRealm", "Iterator", "Map",
-                "Set",
+            "FinalizationRegistry",
+            "globalThis", "Symbol", "Promise", "RegExp", "Error", "Intl", "Temporal", "ShadowRealm", "Iterator",
+            "Map", "Set",
             "escape", "unescape", "setTimeout", "console", "require", "importNamespace", "System", "queueMicrotask",
         ];
 
         foreach (var suspect in suspects)
             Text(realm.Evaluate(Call(new Expression($"typeof {suspect}", [])), CancellationToken.None))
                 .ShouldBe("\"undefined\"", suspect);
-        foreach (var member in new[] { "Math.random", "Date.now", "Object.create", "Object.getPrototypeOf",
-            "String.raw", "String.prototype" })
+        string[] members =
+            ["Math.random", "Date.now", "Object.create", "Object.getPrototypeOf", "String.raw", "String.prototype"];
+        foreach (var member in members)
             Text(realm.Evaluate(Call(new Expression($"typeof {member}", [])), CancellationToken.None))
                 .ShouldBe("\"undefined\"", member);
     }
@@ -101,8 +103,10 @@ public sealed class ScriptRealmTests
                 Exists($"{owner}.{member}");
         foreach (var function in ScriptNames.Functions) Exists(function);
         (string Owner, string Value)[] values =
-            [("Array", "[]"), ("String", "''"), ("Number", "(1)"), ("Boolean", "true"), ("Object", "({})"), ("RegExp",
-                "/a/")];
+        [
+            ("Array", "[]"), ("String", "''"), ("Number", "(1)"), ("Boolean", "true"), ("Object", "({})"),
+            ("RegExp", "/a/"),
+        ];
         foreach (var (owner, value) in values)
             foreach (var member in ScriptNames.Prototypes[owner])
                 Exists($"{value}.{member}");
