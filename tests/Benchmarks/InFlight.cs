@@ -35,7 +35,11 @@ internal sealed class InFlight(BenchmarkOptions options)
             product.Child.Id, StubPid: 0);
         for (var warm = 0; warm < 10; warm++) await rig.RunAsync(order);
         await rig.WaitAsync(WaitMilliseconds);
-        return await MeasureAsync(rig, product.Child.Id, order with { Callers = options.Runs });
+        var full = order with { Callers = options.Runs };
+        Console.WriteLine($"-- first burst: all connections to the upstream are opened in it");
+        await MeasureAsync(rig, product.Child.Id, full);
+        Console.WriteLine("-- second burst: the connections are there");
+        return await MeasureAsync(rig, product.Child.Id, full);
     }
 
     /// <summary>
