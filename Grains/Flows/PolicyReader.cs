@@ -27,7 +27,7 @@ public sealed class PolicyReader(ProblemList problems)
     {
         if (map[key] is not { } node) return otherwise;
         if (node is ScalarNode { Kind: ScalarKind.Boolean } scalar) return scalar.Text == "true";
-        problems.Add(ErrorCodes.WrongType, node, $"`{key}` must be true or false");
+        problems.Add(ErrorCodes.WrongType, node, $"`{key}` must be true or false", "without quotes; `yes` and `no`, `on` and `off` are texts");
         return otherwise;
     }
 
@@ -67,7 +67,8 @@ public sealed class PolicyReader(ProblemList problems)
             && max is >= 0 and <= Limits.RetriesMax)
             return max;
         problems.Add(ErrorCodes.BadValue, node,
-            $"the number of retries must be a whole number from 0 to {Limits.RetriesMax}");
+            $"the number of retries must be a whole number from 0 to {Limits.RetriesMax}",
+            "without quotes, for example `retry: 3`");
         return null;
     }
 
@@ -104,11 +105,13 @@ public sealed class PolicyReader(ProblemList problems)
                     && status is >= 300 and <= 599:
                     statuses.Add(status); break;
                 default:
-                    problems.Add(ErrorCodes.BadValue, item, $"`on` does not know `{(item as ScalarNode)?.Text}`",
+                    problems.Add(ErrorCodes.BadValue, item, $"`on` does not know {Quoted(item)}",
                         "a status such as 429, a class such as 5xx, `timeout` or `connect`");
                     break;
             }
         }
         return rule;
     }
+
+    private static string Quoted(DocumentNode node) => node is ScalarNode scalar ? $"`{scalar.Text}`" : node.ToJson();
 }

@@ -37,7 +37,7 @@ public sealed class ProblemList
     public void AddUnknownKey(MapNode map, MapEntry entry, IReadOnlyCollection<string> known, string where)
     {
         var near = Nearest.Word(entry.Key, known);
-        var hint = near is null ? $"known here: {string.Join(", ", known)}" : $"did you mean `{near}`?";
+        var hint = near is null ? $"known here: {string.Join(", ", known)}" : $"Did you mean `{near}`?";
         Add(ErrorCodes.UnknownKey, entry.KeyPlace, $"{map.Pointer}/{entry.Key}", $"{where} has no key `{entry.Key}`",
             hint);
     }
