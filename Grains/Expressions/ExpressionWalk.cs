@@ -12,6 +12,11 @@ namespace Meanwhile.Expressions;
 /// </summary>
 internal sealed class ExpressionWalk(IReadOnlySet<string> knownNames)
 {
+    /// <summary>What to do about an expression that is too large.</summary>
+    public const string Divide = "give parts of it `set` steps of their own, and mention those";
+
+    private const int MembersShown = 10;
+
     private readonly List<string> names = [];
     private readonly List<StepMention> steps = [];
     private readonly List<ExpressionFault> faults = [];
@@ -75,7 +80,8 @@ internal sealed class ExpressionWalk(IReadOnlySet<string> knownNames)
                 "write it as a text, or pass it on as a plain path, which keeps every digit");
         if (literal is RegExpLiteral && literal.Raw.Length > Limits.RegexCharsMax)
             Add(ErrorCodes.OverLimit, literal,
-                $"the regular expression has {literal.Raw.Length} characters; {Limits.RegexCharsMax} are the most");
+                $"the regular expression has {literal.Raw.Length} characters; {Limits.RegexCharsMax} are the most",
+                "match in several steps, with a shorter pattern each");
     }
 
     private void CheckBinary(BinaryExpression binary)
@@ -100,7 +106,7 @@ internal sealed class ExpressionWalk(IReadOnlySet<string> knownNames)
                 break;
             case Identifier root when IsLibrary(root) && ScriptNames.Members.TryGetValue(root.Name, out var members):
                 if (name is not null && !members.Contains(name)) UnknownMember(member, root.Name, name, members);
-                if (name is null) Add(ErrorCodes.ExpressionForbidden, member, $"`{root.Name}[…]` with a computed name");
+                if (name is null) Add(ErrorCodes.ExpressionForbidden, member, $"`{root.Name}[…]` with a computed name is not allowed", $"name the member: `{root.Name}.{members.First()}`");
                 break;
             default:
                 Visit(member.Object, member.Optional);
@@ -117,7 +123,7 @@ internal sealed class ExpressionWalk(IReadOnlySet<string> knownNames)
         {
             ("Date", "now") => "use `now`, the instant at which the step was rendered",
             ("Math", "random") => "expressions give the same value every time; take randomness from the input",
-            _ => Nearest.Hint(name, members),
+            _ => Nearest.Hint(name, members) ?? $"`{root}` has {string.Join(", ", members.Order().Take(MembersShown))}",
         };
         Add(ErrorCodes.UnknownName, member, $"`{root}.{name}` is not there in expressions", hint);
     }
@@ -147,7 +153,8 @@ internal sealed class ExpressionWalk(IReadOnlySet<string> knownNames)
         if (property.Computed) Visit(property.Key);
         var key = property.Key is Identifier name ? name.Name : (property.Key as StringLiteral)?.Value;
         if (key == "__proto__" && !property.Computed && !property.Shorthand)
-            Add(ErrorCodes.ExpressionForbidden, property, "`__proto__` would change what kind of object this is");
+            Add(ErrorCodes.ExpressionForbidden, property, "`__proto__` would change what kind of object this is",
+                "leave it out");
         Visit(property.Value);
     }
 
@@ -240,7 +247,8 @@ internal sealed class ExpressionWalk(IReadOnlySet<string> knownNames)
     }
 
     private void Reserved(Identifier name) => Add(ErrorCodes.ExpressionForbidden, name,
-        $"`{name.Name}` cannot be used: names that begin with `{ScriptNames.ReservedStart}` belong to the engine");
+        $"`{name.Name}` cannot be used: names that begin with `{ScriptNames.ReservedStart}` belong to the engine",
+        "choose another name");
 
     private void Refuse(Node node)
     {
@@ -261,7 +269,7 @@ internal sealed class ExpressionWalk(IReadOnlySet<string> knownNames)
     private void TooLarge(Node node, string detail)
     {
         isTooLarge = true;
-        Add(ErrorCodes.OverLimit, node, detail, "move the work to a `script` step");
+        Add(ErrorCodes.OverLimit, node, detail, Divide);
     }
 
     private void Add(Errors.ErrorCode code, Node node, string detail, string? hint = null) =>

@@ -56,10 +56,23 @@ public sealed class TemplateReader(IReadOnlySet<string> names, ProblemList probl
     private Template ReadMap(MapNode map)
     {
         var entries = map.Entries
-            .Select(entry =>
-                (Key: JsonEncodedText.Encode(entry.Key, JsonText.WriterOptions.Encoder), Value: Read(entry.Value)))
+            .Select(entry => (Key: Key(map, entry), Value: Read(entry.Value)))
             .ToArray();
         return entries.All(entry => entry.Value.IsConstant) ? Constant(map) : new MapTemplate(entries);
+    }
+
+    private JsonEncodedText Key(MapNode map, MapEntry entry)
+    {
+        CheckKey(map, entry);
+        return JsonEncodedText.Encode(entry.Key, JsonText.WriterOptions.Encoder);
+    }
+
+    /// <summary>Keys are never filled in: one that looks as if it were is told, and not sent on as it stands.</summary>
+    public void CheckKey(MapNode map, MapEntry entry)
+    {
+        if (entry.Key.Contains("{{", StringComparison.Ordinal))
+            problems.Add(ErrorCodes.ExpressionForbidden, entry.KeyPlace, $"{map.Pointer}/{entry.Key}",
+                "a key may not hold an expression", "`{{ Object.fromEntries([[input.key, 1]]) }}` makes such a map");
     }
 
     private Template ReadText(ScalarNode scalar)
@@ -106,7 +119,8 @@ public sealed class TemplateReader(IReadOnlySet<string> names, ProblemList probl
         }
         if (first is not null) Report(scalar, first, start);
         else problems.Add(ErrorCodes.ExpressionSyntax, scalar.PlaceOf(start - 2), scalar.Pointer,
-            "`{{` is not closed", "add `}}`");
+            "`{{` is not closed",
+            "add `}}`; `{{ '{{' }}` gives the braces themselves");
         return (null, 0);
     }
 

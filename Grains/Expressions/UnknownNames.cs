@@ -13,7 +13,20 @@ internal static class UnknownNames
         "eval" or "Function" => "text is never evaluated",
         "globalThis" or "window" or "global" or "self" => "there is no object around an expression",
         "Set" or "Map" => "use arrays, or `Object.groupBy`; `xs.filter((x, i) => xs.indexOf(x) === i)` drops doubles",
+        "secrets" => "a flow holds no secrets; give them to the connection",
+        "error" => "only a `fallback` sees what went wrong",
+        "setTimeout" or "setInterval" => "expressions do not wait; steps do",
+        "Intl" or "Reflect" or "Symbol" or "Proxy" or "Promise" or "WeakMap" or "Error" =>
+            "expressions have only a part of JavaScript's library",
+        "vars" or "params" or "args" or "ctx" or "context" or "outputs" => Known(name, knownNames),
         "RegExp" => "write the pattern as `/…/`",
-        _ => Nearest.Hint(name, knownNames.Concat(ScriptNames.Known)),
+        _ => StrangeLetters.Behind(
+            Nearest.Hint(name, knownNames.Concat(ScriptNames.Known)) ?? Known(name, knownNames), name),
     };
+
+    private static string Known(string name, IReadOnlySet<string> knownNames)
+    {
+        var names = string.Join(", ", knownNames.Select(known => $"`{known}`"));
+        return $"known here are {names}; a field is `input.{name}`, a step `steps.{name}`";
+    }
 }

@@ -55,7 +55,8 @@ public sealed partial class FlowReader(StepKinds kinds)
         }
         if (node is ScalarNode scalar && FlowName().IsMatch(scalar.Text)) return scalar.Text;
         problems.Add(ErrorCodes.BadValue, node,
-            "a flow's name has small letters, digits and hyphens, begins with a letter, and has at most 63 characters");
+            "a flow's name has small letters, digits and hyphens, begins with a letter, and has at most 63 characters",
+            NameHints.Flow(node));
         return "";
     }
 
@@ -63,7 +64,8 @@ public sealed partial class FlowReader(StepKinds kinds)
     {
         if (root[key] is not { } node) return null;
         if (node is ScalarNode { Kind: ScalarKind.Text } scalar) return scalar.Text;
-        problems.Add(ErrorCodes.WrongType, node, $"`{key}` must be text");
+        problems.Add(ErrorCodes.WrongType, node, $"`{key}` must be text",
+            node is ScalarNode ? "put it in quotes" : "one text, not a list or a map");
         return null;
     }
 
@@ -72,7 +74,7 @@ public sealed partial class FlowReader(StepKinds kinds)
         if (root["tags"] is not { } node) return [];
         if (node is ListNode list && list.Items.All(item => item is ScalarNode { Kind: ScalarKind.Text }))
             return [.. list.Items.Select(item => ((ScalarNode)item).Text)];
-        problems.Add(ErrorCodes.WrongType, node, "`tags` must be a list of texts");
+        problems.Add(ErrorCodes.WrongType, node, "`tags` must be a list of texts", "for example `[demo, \"2026\"]`");
         return [];
     }
 
@@ -81,7 +83,8 @@ public sealed partial class FlowReader(StepKinds kinds)
         var steps = new List<StepDeclaration>();
         if (root["steps"] is not { } node)
         {
-            problems.Add(ErrorCodes.MissingKey, root, "a flow needs `steps`");
+            problems.Add(ErrorCodes.MissingKey, root, "a flow needs `steps`",
+                "for example `steps: { hello: { set: hello } }`");
             return steps;
         }
         if (node is not MapNode map || map.Entries.Count == 0)
@@ -93,7 +96,8 @@ public sealed partial class FlowReader(StepKinds kinds)
         if (map.Entries.Count > Limits.StepsMax)
         {
             problems.Add(ErrorCodes.OverLimit, node,
-                $"a flow has at most {Limits.StepsMax} steps, this one has {map.Entries.Count}");
+                $"a flow has at most {Limits.StepsMax:N0} steps, this one has {map.Entries.Count:N0}",
+                "split it into several flows");
             return steps;
         }
         foreach (var entry in map.Entries)
@@ -106,7 +110,7 @@ public sealed partial class FlowReader(StepKinds kinds)
         if (!StepId().IsMatch(entry.Key))
             problems.Add(ErrorCodes.BadValue, entry.KeyPlace, entry.Value.Pointer,
                 $"`{entry.Key}` cannot be the name of a step",
-                "letters, digits and underscores, a letter first, at most 63");
+                NameHints.Step(entry.Key));
         if (entry.Value is not MapNode node)
         {
             problems.Add(ErrorCodes.WrongType, entry.Value, $"the step `{entry.Key}` must be a map with its kind",
@@ -116,7 +120,7 @@ public sealed partial class FlowReader(StepKinds kinds)
         var given = node.Entries.Where(part => kinds.Find(part.Key) is not null).ToArray();
         foreach (var part in node.Entries.Where(part => kinds.Find(part.Key) is null && !PolicyKeys.Contains(part.Key)))
             problems.AddUnknownKey(node, part, [.. kinds.All.Select(kind => kind.Name), .. PolicyKeys],
-                $"the step `{entry.Key}`");
+                $"the step `{entry.Key}`", NameHints.Inside(part.Key, given.Select(one => kinds.Find(one.Key)!)));
         if (given.Length == 1)
             return new StepDeclaration(entry.Key, entry.KeyPlace, node, kinds.Find(given[0].Key)!, given[0].Value);
         var detail = given.Length == 0

@@ -28,7 +28,8 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
         if (node["dependsOn"] is { } dependsOn) ReadDependsOn(draft, dependsOn);
         if (!declaration.Kind.About.Waits && (node["timeout"] ?? node["retry"]) is { } idle)
             problems.Add(ErrorCodes.BadValue, idle,
-                $"`{declaration.Kind.Name}` waits for nobody, so it has no `timeout` and no `retry`");
+                $"`{declaration.Kind.Name}` waits for nobody, so it has no `timeout` and no `retry`",
+                "leave it out");
         return draft;
     }
 
@@ -69,7 +70,7 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
         if (node is not MapNode { Entries: [var only] })
         {
             problems.Add(ErrorCodes.WrongType, node, "`fallback` must be a map with `value` or one step kind",
-                $"kinds: {names}");
+                $"for example `fallback: {{ value: null }}`; the kinds are {names}");
             return null;
         }
         if (only.Key == "value") return new PlannedFallback(Template(draft, only.Value, FallbackNames), null);
@@ -84,7 +85,8 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
         if (node["onError"] is not { } word) return false;
         if (word is ScalarNode { Text: "fail" or "continue" } scalar) return scalar.Text == "continue";
         problems.Add(ErrorCodes.BadValue, word, "`onError` must be fail or continue",
-            Nearest.Hint((word as ScalarNode)?.Text ?? "", ["fail", "continue"]));
+            Nearest.Hint((word as ScalarNode)?.Text ?? "", ["fail", "continue"])
+                ?? "with `continue` the step's value is null and the run goes on");
         return false;
     }
 

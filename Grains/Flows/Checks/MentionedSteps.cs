@@ -18,7 +18,7 @@ internal static class MentionedSteps
                 Link(flow, step, name.Text, isHard: false, name.Place, name.Pointer, problems);
             if (step.Computed is { } computed && step.DependsOn.Count == 0)
                 problems.Add(ErrorCodes.ComputedStep, computed.Place, computed.Pointer,
-                    $"in `{step.Id}` it is not known before the run which step `steps[…]` means",
+                    $"in `{step.Id}` it is not known before the run which steps are meant",
                     "write `steps.name`, or list the steps in `dependsOn`");
         }
         foreach (var (mention, place, pointer) in flow.AnswerMentions)
@@ -30,11 +30,12 @@ internal static class MentionedSteps
     {
         if (flow.Find(id) is not { } other) Unknown(flow, id, place, pointer, problems);
         else if (other == step)
-            problems.Add(ErrorCodes.SelfReference, place, pointer, $"the step `{id}` mentions itself");
+            problems.Add(ErrorCodes.SelfReference, place, pointer, $"the step `{id}` mentions itself",
+                "mention another step; a `fallback` sees what went wrong as `error`");
         else step.Needs[other.Index] = isHard || step.Needs.GetValueOrDefault(other.Index);
     }
 
     private static void Unknown(FlowDraft flow, string id, Place place, string pointer, ProblemList problems) =>
         problems.Add(ErrorCodes.UnknownStep, place, pointer, $"there is no step `{id}`",
-            Nearest.Hint(id, flow.Ids) ?? $"the flow has {string.Join(", ", flow.Ids.Take(12))}");
+            NameHints.UnknownStep(id, flow.Ids));
 }
