@@ -15,7 +15,7 @@ internal sealed class ExpressionWalk(IReadOnlySet<string> knownNames)
     /// <summary>What to do about an expression that is too large.</summary>
     public const string Divide = "give parts of it `set` steps of their own, and mention those";
 
-    private const int MembersShown = 10;
+    private const int MembersShown = 12;
 
     private readonly List<string> names = [];
     private readonly List<StepMention> steps = [];
@@ -106,7 +106,8 @@ internal sealed class ExpressionWalk(IReadOnlySet<string> knownNames)
                 break;
             case Identifier root when IsLibrary(root) && ScriptNames.Members.TryGetValue(root.Name, out var members):
                 if (name is not null && !members.Contains(name)) UnknownMember(member, root.Name, name, members);
-                if (name is null) Add(ErrorCodes.ExpressionForbidden, member, $"`{root.Name}[…]` with a computed name is not allowed", $"name the member: `{root.Name}.{members.First()}`");
+                if (name is null) Add(ErrorCodes.ExpressionForbidden, member,
+                    $"`{root.Name}[…]` with a computed name is not allowed", $"name one of {Listed(members)}");
                 break;
             default:
                 Visit(member.Object, member.Optional);
@@ -123,9 +124,16 @@ internal sealed class ExpressionWalk(IReadOnlySet<string> knownNames)
         {
             ("Date", "now") => "use `now`, the instant at which the step was rendered",
             ("Math", "random") => "expressions give the same value every time; take randomness from the input",
-            _ => Nearest.Hint(name, members) ?? $"`{root}` has {string.Join(", ", members.Order().Take(MembersShown))}",
+            _ => Nearest.Hint(name, members) ?? $"there are {Listed(members)}",
         };
         Add(ErrorCodes.UnknownName, member, $"`{root}.{name}` is not there in expressions", hint);
+    }
+
+    private static string Listed(IEnumerable<string> members)
+    {
+        var all = members.Order(StringComparer.Ordinal).ToArray();
+        if (all.Length == 0) return "no members";
+        return string.Join(", ", all.Take(MembersShown)) + (all.Length > MembersShown ? ", …" : "");
     }
 
     private void CheckCall(CallExpression call)

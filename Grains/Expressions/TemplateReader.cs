@@ -80,23 +80,26 @@ public sealed class TemplateReader(IReadOnlySet<string> names, ProblemList probl
         var text = scalar.Text;
         var parts = new List<(string? Literal, ExpressionTemplate? Expression)>();
         var at = 0;
+        var isBroken = false;
         while (at < text.Length)
         {
             var open = text.IndexOf("{{", at, StringComparison.Ordinal);
             if (open < 0) break;
             if (open > at) parts.Add((text[at..open], null));
             var (expression, after) = ReadExpression(scalar, open + 2);
-            if (expression is null) return Constant(scalar);
+            isBroken |= expression is null;
             parts.Add((null, expression));
             at = after;
         }
+        if (isBroken) return Constant(scalar);
         if (at < text.Length) parts.Add((text[at..], null));
         return parts is [(null, { } only)] ? only : new TextTemplate(parts);
     }
 
     /// <summary>
     /// Reads from behind <c>{{</c> to its <c>}}</c>. Braces may close inside the expression too, so the first closing
-    /// that leaves a whole expression is the one.
+    /// that leaves a whole expression is the one. Behind what is no expression at all nothing more is read, for nobody
+    /// knows where it ends.
     /// </summary>
     private (ExpressionTemplate? Expression, int After) ReadExpression(ScalarNode scalar, int start)
     {
@@ -112,7 +115,7 @@ public sealed class TemplateReader(IReadOnlySet<string> names, ProblemList probl
             if (reading.Faults.All(fault => fault.Code != ErrorCodes.ExpressionSyntax))
             {
                 Report(scalar, reading, start);
-                return (null, 0);
+                return (null, close + 2);
             }
             first ??= reading;
             from = close + 1;
@@ -121,7 +124,7 @@ public sealed class TemplateReader(IReadOnlySet<string> names, ProblemList probl
         else problems.Add(ErrorCodes.ExpressionSyntax, scalar.PlaceOf(start - 2), scalar.Pointer,
             "`{{` is not closed",
             "add `}}`; `{{ '{{' }}` gives the braces themselves");
-        return (null, 0);
+        return (null, text.Length);
     }
 
     private void Report(ScalarNode scalar, ExpressionReading reading, int start)

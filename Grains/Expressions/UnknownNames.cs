@@ -17,8 +17,7 @@ internal static class UnknownNames
         "error" => "only a `fallback` sees what went wrong",
         "setTimeout" or "setInterval" => "expressions do not wait; steps do",
         "Intl" or "Reflect" or "Symbol" or "Proxy" or "Promise" or "WeakMap" or "Error" =>
-            "expressions have only a part of JavaScript's library",
-        "vars" or "params" or "args" or "ctx" or "context" or "outputs" => Known(name, knownNames),
+            $"of JavaScript's library there are {string.Join(", ", ScriptNames.Members.Keys.Order())}",
         "RegExp" => "write the pattern as `/…/`",
         _ => StrangeLetters.Behind(
             Nearest.Hint(name, knownNames.Concat(ScriptNames.Known)) ?? Known(name, knownNames), name),
@@ -27,6 +26,8 @@ internal static class UnknownNames
     private static string Known(string name, IReadOnlySet<string> knownNames)
     {
         var names = string.Join(", ", knownNames.Select(known => $"`{known}`"));
-        return $"known here are {names}; a field is `input.{name}`, a step `steps.{name}`";
+        return knownNames.Contains("steps")
+            ? $"known here are {names}; a field is `input.{name}`, a step `steps.{name}`"
+            : $"known here: {names}";
     }
 }

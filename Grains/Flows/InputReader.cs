@@ -107,10 +107,10 @@ internal static class InputReader
     private static string Spoken(SchemaFault fault)
     {
         if (fault.Pointer.Length == 0) return $"`input` {fault.Detail}";
-        return fault.Detail.StartsWith('"') ? $"in `input`, {fault.Detail}" : $"`{Last(fault)}` in `input` {fault.Detail}";
+        return fault.Detail.StartsWith('"')
+            ? $"in `input`, {fault.Detail}"
+            : $"`{Unescaped(fault.Pointer.Split('/')[^1])}` in `input` {fault.Detail}";
     }
-
-    private static string Last(SchemaFault fault) => Unescaped(fault.Pointer.Split('/')[^1]);
 
     private static string Unescaped(string segment) => segment.Replace("~1", "/").Replace("~0", "~");
 

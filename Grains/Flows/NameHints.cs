@@ -13,16 +13,14 @@ internal static class NameHints
     public static string Flow(DocumentNode node)
     {
         var text = (node as ScalarNode)?.Text ?? "";
-        var near = Near(text.ToLowerInvariant(), '-');
-        return StrangeLetters.Behind($"for example `{(near.Length > 0 ? near : "hello-world")}`", text)!;
+        return StrangeLetters.Hint(text) ?? $"for example `{Near(text.ToLowerInvariant(), '-') ?? "hello-world"}`";
     }
 
     /// <summary>For a text that is no name of a step.</summary>
     public static string Step(string text)
     {
-        var near = Near(text, '_');
-        var example = near.Length > 0 ? $", for example `{near}`" : "";
-        return StrangeLetters.Behind($"letters, digits and underscores, a letter first, at most 63{example}", text)!;
+        var example = Near(text, '_') is { } near ? $", for example `{near}`" : "";
+        return StrangeLetters.Hint(text) ?? $"letters, digits and underscores, a letter first, at most 63{example}";
     }
 
     /// <summary>For the mention of a step that the flow does not have.</summary>
@@ -51,12 +49,13 @@ internal static class NameHints
         ? $"`{key}` is a key of the step: write it beside {kind}, not inside"
         : null;
 
-    private static string Near(string text, char between)
+    /// <summary>The words of the text joined as names join them; null when that is no name either.</summary>
+    private static string? Near(string text, char between)
     {
-        var near = string.Concat(text.Select(unit => char.IsAsciiLetterOrDigit(unit) ? unit : between));
-        while (near.Contains($"{between}{between}", StringComparison.Ordinal))
-            near = near.Replace($"{between}{between}", $"{between}");
-        near = near.TrimStart([between, .. "0123456789"]);
-        return (near.Length > NameCharsMax ? near[..NameCharsMax] : near).TrimEnd(between);
+        var words = text.Split([' ', '.', '-', '_', '/'], StringSplitOptions.RemoveEmptyEntries);
+        var near = string.Join(between, words);
+        var isName = near.Length is > 0 and <= NameCharsMax && char.IsAsciiLetter(near[0])
+            && near.All(unit => char.IsAsciiLetterOrDigit(unit) || unit == between);
+        return isName ? near : null;
     }
 }

@@ -28,7 +28,8 @@ public sealed class PolicyReader(ProblemList problems)
     {
         if (map[key] is not { } node) return otherwise;
         if (node is ScalarNode { Kind: ScalarKind.Boolean } scalar) return scalar.Text == "true";
-        problems.Add(ErrorCodes.WrongType, node, $"`{key}` must be true or false", "without quotes; `yes` and `no`, `on` and `off` are texts");
+        problems.Add(ErrorCodes.WrongType, node, $"`{key}` must be true or false",
+            "without quotes; `yes` and `no`, `on` and `off` are texts");
         return otherwise;
     }
 

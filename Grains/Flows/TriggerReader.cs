@@ -66,7 +66,8 @@ internal static partial class TriggerReader
 
     private static string PathHint(string path) => path switch
     {
-        _ when path.Contains("{{", StringComparison.Ordinal) => "a route has no expressions: write `{id}` for `input.id`",
+        _ when path.Contains("{{", StringComparison.Ordinal) =>
+            "a route has no expressions: write `{id}` for `input.id`",
         _ when path.Contains("/:", StringComparison.Ordinal) => "write `{name}` for `:name`",
         _ when path.Contains("://", StringComparison.Ordinal) => "a route is only the path, for example `/orders`",
         _ when path.Contains('?') => "leave out what stands behind `?`: a query fills the input by itself",

@@ -59,7 +59,7 @@ public sealed class SettingType
 
     public (object? Value, RenderFault? Fault) List(DocumentNode node)
     {
-        if (node is not ListNode list) return (null, Expected());
+        if (node is not ListNode list) return (null, Expected() with { Code = ErrorCodes.WrongType });
         var numbers = new List<int>();
         foreach (var item in list.Items)
         {
