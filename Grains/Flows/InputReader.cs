@@ -28,7 +28,7 @@ internal static class InputReader
         var (schema, faults) = JsonSchema.Read(text);
         foreach (var fault in faults)
             problems.Add(ErrorCodes.SchemaUnsupported, Place(node!, fault.Pointer), Spoken(fault),
-                fault.Pointer.Length == 0 ? "for example `input: { name: string }`" : null);
+                Hint(fault));
         if (schema is not null) CheckRoutes(flow, text, problems);
         return schema;
     }
@@ -101,6 +101,12 @@ internal static class InputReader
                 problems.Add(ErrorCodes.BadValue, place,
                     $"the route takes `{name}` from its path, but `input` has no `{name}`",
                     Nearest.Hint(name, known) ?? "add it to `input`");
+    }
+
+    private static string? Hint(SchemaFault fault)
+    {
+        if (fault.Pointer.Length == 0) return "for example `input: { name: string }`";
+        return fault.Detail.EndsWith("twice", StringComparison.Ordinal) ? "keep one of the two" : null;
     }
 
     /// <summary>The fault with the keyword it is about in front, unless it names the word itself.</summary>
