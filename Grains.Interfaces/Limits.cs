@@ -25,6 +25,47 @@ public static class Limits
     /// <summary>Steps in one flow, those in containers included.</summary>
     public const int StepsMax = 1_000;
 
+    /// <summary>Containers inside each other; deeper nesting is a flow of its own.</summary>
+    public const int ContainerDepthMax = 8;
+
+    /// <summary>Flows that call each other in one run; bounds what a flow that calls itself can start.</summary>
+    public const int FlowDepthMax = 16;
+
+    /// <summary>Items of one <c>forEach</c>.</summary>
+    public const int ForEachItemsMax = 100_000;
+
+    /// <summary>Items of one <c>forEach</c> that run at once when nothing is said: polite, and enough to save time.
+    /// </summary>
+    public const int ForEachConcurrencyDefault = 16;
+
+    /// <summary>Items of one <c>forEach</c> that may run at once.</summary>
+    public const int ForEachConcurrencyMax = 1_000;
+
+    /// <summary>Bytes that the outputs of one container may have together.</summary>
+    public const int ContainerOutputBytesMax = 64 * 1024 * 1024;
+
+    /// <summary>Rounds of one <c>loop</c>.</summary>
+    public const int LoopRoundsMax = 10_000;
+
+    /// <summary>Further calls of one hedged attempt.</summary>
+    public const int HedgesMax = 3;
+
+    /// <summary>Of a hundred calls through a connection, how many more may be made by hedging: help must not become
+    /// load.</summary>
+    public const int HedgePercentMax = 5;
+
+    /// <summary>Durations kept of each step to learn from.</summary>
+    public const int LearnedSamplesMax = 256;
+
+    /// <summary>Durations there must be before anything is concluded from them.</summary>
+    public const int LearnedSamplesMin = 20;
+
+    /// <summary>Characters of a <c>script</c> step.</summary>
+    public const int ScriptCharsMax = 16_384;
+
+    /// <summary>Parts of a <c>script</c> step, as its syntax tree counts them.</summary>
+    public const int ScriptNodesMax = 2_000;
+
     /// <summary>Problems reported for one definition; after that the rest only repeats.</summary>
     public const int ProblemsMax = 200;
 

@@ -1,6 +1,7 @@
 using Meanwhile.Connections;
 using Meanwhile.Expressions;
 using Meanwhile.Flows;
+using Meanwhile.FlowTests;
 using Meanwhile.Runs;
 using Meanwhile.Steps;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,9 +21,11 @@ public static class GrainsSetup
         services.AddSingleton<ConnectionReader>().AddSingleton<ConnectionTable>();
         services.AddSingleton(
             provider => new ScriptEngine(provider.GetRequiredService<TimeProvider>(), Environment.ProcessorCount));
-        services.AddSingleton<Renderer>().AddSingleton<StepRunner>().AddSingleton<RecentRuns>()
+        services.AddSingleton<Renderer>().AddSingleton<LearnedTimes>().AddSingleton<HedgeBudget>();
+        services.AddSingleton<RealWorld>().AddSingleton<Attempts>().AddSingleton<StepRunner>().AddSingleton<RecentRuns>()
             .AddSingleton<FlowEngine>();
-        services.AddSingleton<FlowReader>().AddSingleton<FlowPlanner>().AddSingleton<PlanTable>();
+        services.AddSingleton<FlowReader>().AddSingleton<FlowPlanner>().AddSingleton<PlanTable>()
+            .AddSingleton<FlowTestRunner>();
         services.AddSingleton(_ => new DefinitionStore(storeFile));
         services.AddSingleton<DefinitionFolder>();
         services.AddHostedService<CatalogFollower>();

@@ -36,6 +36,11 @@ internal static class FlowEndpoints
             .TakesDefinition("The flow", "/schemas/flow.json")
             .Answers(200, "What was found; errors are a good answer too", "Report")
             .Refuses(ErrorCodes.BodyTooLarge, ErrorCodes.UnsupportedMediaType);
+        flows.MapPost("/flows:test", PublishFlow.TestAsync).WithName("testFlow")
+            .WithSummary("Run the tests beside a flow, with mocks and virtual time, without publishing it")
+            .TakesDefinition("The flow", "/schemas/flow.json")
+            .Answers(200, "What came of each test", "TestReport")
+            .Refuses(ErrorCodes.BodyTooLarge, ErrorCodes.UnsupportedMediaType);
         flows.MapPost("/flows/{flow}:plan", PlanAsync).WithName("planFlow")
             .WithSummary("The inferred graph, as JSON or as a Mermaid diagram")
             .Answers(200, "The plan", "Plan").Answers(200, "", null, Mermaid.MediaType).Refuses(ErrorCodes.NotFound);

@@ -38,6 +38,20 @@ internal static class FlowText
         plan = outcome.Flow is null ? null : Plan(outcome.Flow),
     };
 
+    /// <summary>What the tests beside a flow came to.</summary>
+    public static object Tests(FlowTestOutcome outcome) => new
+    {
+        passed = outcome.Problems.Length == 0 && outcome.Tests.All(test => test.Passed),
+        errors = Problems(outcome.Problems),
+        tests = outcome.Tests.Select(test => new
+        {
+            name = test.Name,
+            passed = test.Passed,
+            virtualMilliseconds = test.TookMicroseconds / 1000.0,
+            failures = test.Failures,
+        }),
+    };
+
     public static object Plan(FlowVersion flow) => new
     {
         flow = flow.Flow,
@@ -45,13 +59,14 @@ internal static class FlowText
         steps = flow.Plan.Steps.Select(step => new
         {
             id = step.Id,
+            within = step.Within,
             kind = step.Kind,
             needs = step.Needs,
             stage = step.Stage,
             connection = step.Connection,
             writes = step.Writes,
         }),
-        together = flow.Plan.Steps.GroupBy(step => step.Stage).OrderBy(group => group.Key)
+        together = flow.Plan.Steps.Where(step => step.Within is null).GroupBy(step => step.Stage).OrderBy(group => group.Key)
             .Select(group => group.Select(step => step.Id)),
         input = JsonNode.Parse(flow.InputSchema.Utf8),
     };

@@ -31,6 +31,14 @@ internal static class PublishFlow
         return outcome.Created ? TypedResults.Created($"/v1/flows/{flow}", body) : TypedResults.Ok(body);
     }
 
+    public static async Task<IResult> TestAsync(HttpContext context, IGrainFactory grains)
+    {
+        var (definition, refusal) = await DefinitionBody.ReadAsync(context);
+        if (definition is null) return refusal!;
+        return TypedResults.Json(FlowText.Tests(
+            await grains.GetGrain<ICatalogGrain>(context.Tenant()).Test(definition)));
+    }
+
     public static async Task<IResult> CheckAsync(HttpContext context, IGrainFactory grains)
     {
         var (definition, refusal) = await DefinitionBody.ReadAsync(context);

@@ -86,6 +86,29 @@ internal static class ComponentSchemas
             },
             "additionalProperties": false
           },
+          "TestReport": {
+            "type": "object",
+            "required": ["passed", "errors", "tests"],
+            "properties": {
+              "passed": { "type": "boolean" },
+              "errors": { "type": "array", "items": { "$ref": "#/components/schemas/Fault" } },
+              "tests": {
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "required": ["name", "passed", "virtualMilliseconds", "failures"],
+                  "properties": {
+                    "name": { "type": "string" },
+                    "passed": { "type": "boolean" },
+                    "virtualMilliseconds": { "type": "number" },
+                    "failures": { "type": "array", "items": { "type": "string" } }
+                  },
+                  "additionalProperties": false
+                }
+              }
+            },
+            "additionalProperties": false
+          },
           "Plan": {
             "description": "What was worked out from the definition: who waits for whom.",
             "type": "object",

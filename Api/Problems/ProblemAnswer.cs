@@ -25,6 +25,9 @@ public sealed record ProblemAnswer(ErrorCode Code, string Detail) : IResult
     /// <summary>The status, when the general one of the code is not precise enough.</summary>
     public int? Status { get; init; }
 
+    /// <summary>A URI and a title of the flow author's own, where he gave them.</summary>
+    public (string? Type, string? Title) Authored { get; init; }
+
     public async Task ExecuteAsync(HttpContext context)
     {
         var response = context.Response;
@@ -43,8 +46,8 @@ public sealed record ProblemAnswer(ErrorCode Code, string Detail) : IResult
     {
         using var writer = new Utf8JsonWriter(body, JsonText.WriterOptions);
         writer.WriteStartObject();
-        writer.WriteString("type", $"/errors/{Code.Code}");
-        writer.WriteString("title", Code.Title);
+        writer.WriteString("type", Authored.Type ?? $"/errors/{Code.Code}");
+        writer.WriteString("title", Authored.Title ?? Code.Title);
         writer.WriteNumber("status", Status ?? Code.Status);
         writer.WriteString("detail", Detail);
         writer.WriteString("code", Code.Code);

@@ -30,6 +30,8 @@ public static class ProblemMapping
             Run = run,
             Step = problem.Step,
             Attempts = problem.Step is null ? null : problem.Attempts,
+            Status = problem.Status,
+            Authored = (problem.Type, problem.Title),
         };
     }
 }

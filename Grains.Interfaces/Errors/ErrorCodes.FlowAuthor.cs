@@ -167,4 +167,40 @@ public static partial class ErrorCodes
         "MW2026", "No secret has this name", Side.FlowAuthor, 422,
         "A connection mentions a secret that this server does not have.",
         "Set `MEANWHILE__SECRETS__NAME` in the environment of the server.");
+
+    /// <summary>MW2027: The flow ended the run.</summary>
+    public static readonly ErrorCode FlowFailed = new(
+        "MW2027", "The flow ended the run", Side.FlowAuthor, 422,
+        "The flow has a `fail` step for this case. What it means, its author says.",
+        "The detail is the author's.");
+
+    /// <summary>MW2028: A loop did not come to its end.</summary>
+    public static readonly ErrorCode LoopUnfinished = new(
+        "MW2028", "A loop did not come to its end", Side.FlowAuthor, 504,
+        "The condition of a `loop` still held after its last round.",
+        "Raise `max`, poll less often with `every`, or give the step a `fallback`.");
+
+    /// <summary>MW2029: Flows call each other too deep.</summary>
+    public static readonly ErrorCode TooDeep = new(
+        "MW2029", "Flows call each other too deep", Side.FlowAuthor, 500,
+        "Flows that call flows have a bound, so that one that calls itself comes to an end.",
+        "Let a flow call itself only under an `if` that ends, or use `loop`.");
+
+    /// <summary>MW2030: No flow has this name.</summary>
+    public static readonly ErrorCode UnknownFlow = new(
+        "MW2030", "No flow has this name", Side.FlowAuthor, 422,
+        "A `flow` step names a flow, or a version of one, that is not there.",
+        "Use the name in the hint, or publish that flow first.");
+
+    /// <summary>MW2031: The output of a container is too large.</summary>
+    public static readonly ErrorCode OutputTooLarge = new(
+        "MW2031", "The output of a container is too large", Side.FlowAuthor, 500,
+        "What the steps inside a container gave is over the bound for all of it together.",
+        "Give it an `output` that keeps only what is needed.");
+
+    /// <summary>MW2032: A test of the flow fails.</summary>
+    public static readonly ErrorCode FlowTestFailed = new(
+        "MW2032", "A test of the flow fails", Side.FlowAuthor, 422,
+        "A flow is published only when all the tests beside it pass. The detail says what was not as expected.",
+        "Mend the flow, or the test when it is the test that is wrong; try with `POST /v1/flows:test`.");
 }

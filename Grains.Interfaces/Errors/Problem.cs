@@ -44,6 +44,18 @@ public sealed record Problem
     [Id(7)]
     public int Attempts { get; init; }
 
+    /// <summary>URI of the kind of problem, where the flow's author gave one; null means the code's own page.</summary>
+    [Id(8)]
+    public string? Type { get; init; }
+
+    /// <summary>Title of the kind of problem, where the flow's author gave one; null means the code's own.</summary>
+    [Id(9)]
+    public string? Title { get; init; }
+
+    /// <summary>HTTP status, 400 to 599, where the flow's author gave one; null means the code's own.</summary>
+    [Id(10)]
+    public int? Status { get; init; }
+
     /// <summary>The problem as one line for a log or a terminal.</summary>
     public override string ToString()
     {

@@ -14,6 +14,10 @@ public interface ICatalogGrain : IGrainWithStringKey
     [Alias("publish")]
     Task<PublishOutcome> Publish(PublishRequest request);
 
+    /// <summary>Runs the tests beside a flow, with mocks and virtual time, and publishes nothing.</summary>
+    [Alias("test")]
+    Task<FlowTestOutcome> Test(Definition definition);
+
     /// <summary>
     /// The version of a flow, the current one when <paramref name="version"/> is null; null when there is none.
     /// </summary>

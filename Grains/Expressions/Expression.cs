@@ -1,7 +1,7 @@
 namespace Meanwhile.Expressions;
 
 /// <summary>
-/// The body of one <c>{{ }}</c>. <see cref="ExpressionRules.Read"/> makes the checked ones; the script engine's own
+/// The body of one <c>{{ }}</c>. <see cref="ExpressionRules.Read(string, IReadOnlySet{string})"/> makes the checked ones; the script engine's own
 /// limits do not rely on that check, so an expression made in any other way is bounded all the same.
 /// </summary>
 public sealed class Expression
@@ -36,6 +36,9 @@ public sealed class Expression
 
     /// <summary>The path when the expression only points; it never enters the script engine then.</summary>
     public ValuePath? Path { get; init; }
+
+    /// <summary>Whether it is the body of a function and not one expression.</summary>
+    internal bool IsScript { get; init; }
 
     /// <summary>
     /// False when nothing in it can change a value in place (<c>sort</c>, <c>push</c>, …). What it may have changed is

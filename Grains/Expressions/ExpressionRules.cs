@@ -1,4 +1,5 @@
 using Acornima;
+using Acornima.Ast;
 using Jint;
 using Meanwhile.Errors;
 
@@ -19,6 +20,8 @@ public static class ExpressionRules
         Tolerant = false,
     };
 
+    private static readonly ParserOptions ScriptParsing = Parsing with { AllowReturnOutsideFunction = true };
+
     /// <summary>Reads and checks one source.</summary>
     /// <param name="source">The text between the braces.</param>
     /// <param name="knownNames">The root names at this place: <c>input</c>, <c>steps</c>, …</param>
@@ -31,10 +34,29 @@ public static class ExpressionRules
         if (string.IsNullOrWhiteSpace(source))
             return Refused(ErrorCodes.ExpressionSyntax, 0, "nothing stands between `{{` and `}}`",
                 "write an expression there; `{{ '{{' }}` gives the braces themselves");
+        return Read(source, isScript: false, new ExpressionWalk(knownNames));
+    }
+
+    /// <summary>Reads and checks the body of a function.</summary>
+    public static ExpressionReading ReadScript(string source, IReadOnlySet<string> knownNames)
+    {
+        if (source.Length > Limits.ScriptCharsMax)
+            return Refused(ErrorCodes.OverLimit, 0,
+                $"the script has {source.Length} characters; {Limits.ScriptCharsMax} are the most",
+                "a script fits the pieces together; heavy work belongs to a service that is called");
+        return Read(source, isScript: true, new ScriptWalk(knownNames));
+    }
+
+    /// <summary>The tree of a source, which is one expression or the body of a function.</summary>
+    internal static Node Parse(string source, bool isScript) => isScript
+        ? new Parser(ScriptParsing).ParseScript(source, null, strict: true)
+        : new Parser(Parsing).ParseExpression(source, null, strict: true);
+
+    private static ExpressionReading Read(string source, bool isScript, ExpressionWalk walk)
+    {
         try
         {
-            var tree = new Parser(Parsing).ParseExpression(source, null, strict: true);
-            var walk = new ExpressionWalk(knownNames);
+            var tree = Parse(source, isScript);
             walk.Start(tree);
             return walk.Faults.Count > 0
                 ? new ExpressionReading(null, [.. walk.Faults.OrderBy(fault => fault.Offset).Take(Limits.ProblemsMax)])
@@ -46,10 +68,11 @@ public static class ExpressionRules
             var isTooEarly = offset >= source.Length
                 && error.Description.StartsWith("Unexpected", StringComparison.Ordinal);
             return isTooEarly
-                ? Refused(ErrorCodes.ExpressionSyntax, offset, "the expression ends too early", SyntaxHints.TooEarly)
+                ? Refused(ErrorCodes.ExpressionSyntax, offset,
+                    $"the {(isScript ? "script" : "expression")} ends too early", SyntaxHints.TooEarly)
                 : Refused(ErrorCodes.ExpressionSyntax, offset,
                     $"this is not JavaScript here: {error.Description.TrimEnd('.')}",
-                    SyntaxHints.Of(error.Description, source, offset));
+                    isScript ? null : SyntaxHints.Of(error.Description, source, offset));
         }
         catch (ScriptPreparationException error)
         {
@@ -63,7 +86,7 @@ public static class ExpressionRules
         }
     }
 
-    private static ExpressionReading Accept(string source, Acornima.Ast.Expression tree, ExpressionWalk walk)
+    private static ExpressionReading Accept(string source, Node tree, ExpressionWalk walk)
     {
         var expression = new Expression(source, walk.Names)
         {
@@ -71,7 +94,8 @@ public static class ExpressionRules
             ComputedStepsAt = walk.ComputedStepsAt,
             IsChecked = true,
             MayChangeValues = walk.MayChangeValues,
-            Path = PathOf.Tree(tree, walk.Names),
+            IsScript = tree is Program,
+            Path = tree is Acornima.Ast.Expression pointing ? PathOf.Tree(pointing, walk.Names) : null,
         };
         // A script that cannot be prepared shall fail here, in front of its author, and not in a run.
         if (expression.Path is null) Must.Hold(expression.Script.IsReady);

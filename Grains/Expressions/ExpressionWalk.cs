@@ -10,10 +10,10 @@ namespace Meanwhile.Expressions;
 /// Walks the tree of one expression by an allow-list: what is not named here is refused, so JavaScript's next
 /// invention is refused too. On the way it gathers what the expression depends on.
 /// </summary>
-internal sealed class ExpressionWalk(IReadOnlySet<string> knownNames)
+internal class ExpressionWalk(IReadOnlySet<string> knownNames, int nodesMax = Limits.ExpressionNodesMax)
 {
     /// <summary>What to do about an expression that is too large.</summary>
-    public const string Divide = "give parts of it `set` steps of their own, and mention those";
+    public const string Divide = "give parts of it steps of their own, `set` or `script`, and mention those";
 
     private const int MembersShown = 12;
 
@@ -33,25 +33,25 @@ internal sealed class ExpressionWalk(IReadOnlySet<string> knownNames)
 
     public int? ComputedStepsAt { get; private set; }
 
-    public bool MayChangeValues { get; private set; }
+    public bool MayChangeValues { get; protected set; }
 
     public void Start(Node tree) => Visit(tree);
 
     /// <param name="node">What to check; null is a hole in an array.</param>
     /// <param name="isOptional">True when <c>?.</c> follows, so that this value may be missing.</param>
-    private void Visit(Node? node, bool isOptional = false)
+    protected void Visit(Node? node, bool isOptional = false)
     {
         if (node is null || isTooLarge) return;
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (++nodes > Limits.ExpressionNodesMax)
-            TooLarge(node, $"the expression has more than {Limits.ExpressionNodesMax} parts");
+        if (++nodes > nodesMax)
+            TooLarge(node, $"the expression has more than {nodesMax} parts");
         if (++depth > Limits.ExpressionDepthMax)
             TooLarge(node, $"the expression is nested deeper than {Limits.ExpressionDepthMax} levels");
         if (!isTooLarge) Check(node, isOptional);
         depth--;
     }
 
-    private void Check(Node node, bool isOptional)
+    protected virtual void Check(Node node, bool isOptional)
     {
         switch (node)
         {
@@ -166,17 +166,21 @@ internal sealed class ExpressionWalk(IReadOnlySet<string> knownNames)
         Visit(property.Value);
     }
 
-    private void CheckArrow(ArrowFunctionExpression arrow)
+    protected void CheckArrow(ArrowFunctionExpression arrow)
     {
         var bound = new HashSet<string>(StringComparer.Ordinal);
         foreach (var parameter in arrow.Params) Bind(parameter, bound);
-        scopes.Push(bound);
+        Enter(bound);
         foreach (var parameter in arrow.Params) CheckPattern(parameter);
         Visit(arrow.Body);
-        scopes.Pop();
+        Leave();
     }
 
-    private void Bind(Node? pattern, HashSet<string> bound)
+    protected void Enter(HashSet<string> bound) => scopes.Push(bound);
+
+    protected void Leave() => scopes.Pop();
+
+    protected void Bind(Node? pattern, HashSet<string> bound)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (pattern)
@@ -198,11 +202,11 @@ internal sealed class ExpressionWalk(IReadOnlySet<string> knownNames)
     }
 
     /// <summary>Of a pattern everything that is evaluated: default values and computed keys.</summary>
-    private void CheckPattern(Node? pattern)
+    protected void CheckPattern(Node? pattern)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (pattern is not null && ++nodes > Limits.ExpressionNodesMax)
-            TooLarge(pattern, $"the expression has more than {Limits.ExpressionNodesMax} parts");
+        if (pattern is not null && ++nodes > nodesMax)
+            TooLarge(pattern, $"the expression has more than {nodesMax} parts");
         if (isTooLarge) return;
         switch (pattern)
         {
@@ -258,7 +262,7 @@ internal sealed class ExpressionWalk(IReadOnlySet<string> knownNames)
         $"`{name.Name}` cannot be used: names that begin with `{ScriptNames.ReservedStart}` belong to the engine",
         "choose another name");
 
-    private void Refuse(Node node)
+    protected void Refuse(Node node)
     {
         var (detail, hint) = Refusals.Of(node);
         Add(ErrorCodes.ExpressionForbidden, node, detail, hint);
@@ -280,10 +284,10 @@ internal sealed class ExpressionWalk(IReadOnlySet<string> knownNames)
         Add(ErrorCodes.OverLimit, node, detail, Divide);
     }
 
-    private void Add(Errors.ErrorCode code, Node node, string detail, string? hint = null) =>
+    protected void Add(Errors.ErrorCode code, Node node, string detail, string? hint = null) =>
         faults.Add(new ExpressionFault(code, node.Start, detail, hint));
 
-    private bool IsBound(string name) => scopes.Any(scope => scope.Contains(name));
+    protected bool IsBound(string name) => scopes.Any(scope => scope.Contains(name));
 
     private bool IsRoot(Identifier identifier, string name) =>
         identifier.Name == name && knownNames.Contains(name) && !IsBound(name);
@@ -302,12 +306,12 @@ internal sealed class ExpressionWalk(IReadOnlySet<string> knownNames)
     private static string? KeyOf(AssignmentProperty property) =>
         property.Key is Identifier name ? name.Name : (property.Key as StringLiteral)?.Value;
 
-    private void VisitAll(params ReadOnlySpan<Node> children)
+    protected void VisitAll(params ReadOnlySpan<Node> children)
     {
         foreach (var child in children) Visit(child);
     }
 
-    private void VisitEach<T>(in NodeList<T> children)
+    protected void VisitEach<T>(in NodeList<T> children)
         where T : Node?
     {
         foreach (var child in children) Visit(child);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -26,6 +27,25 @@ public sealed class MapTemplate(IReadOnlyList<(JsonEncodedText Key, Template Val
             value.Write(writer, rendering);
         }
         writer.WriteEndObject();
+    }
+
+    /// <summary>The map with null for every value that cannot be filled in yet.</summary>
+    public ReadOnlyMemory<byte> JsonPartly(Func<Rendering> fresh)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer, JsonText.WriterOptions);
+        writer.WriteStartObject();
+        foreach (var (key, value) in entries)
+        {
+            var rendering = fresh();
+            var json = value.Json(rendering);
+            writer.WritePropertyName(key);
+            writer.WriteRawValue(
+                (rendering.Fault is null ? json ?? JsonText.Null : JsonText.Null).Span, skipInputValidation: true);
+        }
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenMemory;
     }
 
     public override string Text(Rendering rendering, Func<string, string>? encode = null) =>

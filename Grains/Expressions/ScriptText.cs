@@ -32,16 +32,18 @@ internal sealed class ScriptText
     public static ScriptText Of(Expression expression)
     {
         // The line break ends a comment that the source may close with.
-        var text = $"(({string.Join(',', expression.Names)})=>({Guarded(expression.Source)}\n))";
+        var guarded = Guarded(expression.Source, expression.IsScript);
+        var body = expression.IsScript ? $"{{{guarded}\n}}" : $"({guarded}\n)";
+        var text = $"(({string.Join(',', expression.Names)})=>{body})";
         return new ScriptText(Engine.PrepareScript(text, "expression", strict: true, Preparation));
     }
 
     /// <summary>
     /// The source with its checks put in. Only insertions are made, so its meaning stays the author's.
     /// </summary>
-    internal static string Guarded(string source)
+    internal static string Guarded(string source, bool isScript)
     {
-        var tree = new Parser(ExpressionRules.Parsing).ParseExpression(source, null, strict: true);
+        var tree = ExpressionRules.Parse(source, isScript);
         var guards = new Guards();
         guards.Visit(tree);
         var text = new StringBuilder(source.Length + 64);
@@ -79,6 +81,31 @@ internal sealed class ScriptText
             else Visit(left);
             Visit(sum.Right);
             return sum;
+        }
+
+        protected override object? VisitAssignmentExpression(AssignmentExpression node)
+        {
+            if (node.Operator != Operator.Assignment) Wrap(node, ScriptNames.Check);
+            return base.VisitAssignmentExpression(node);
+        }
+
+        /// <summary>A loop without a body asks no limit of the engine; its condition does.</summary>
+        protected override object? VisitForStatement(ForStatement node)
+        {
+            Wrap(node.Test!, ScriptNames.Check);
+            return base.VisitForStatement(node);
+        }
+
+        protected override object? VisitWhileStatement(WhileStatement node)
+        {
+            Wrap(node.Test, ScriptNames.Check);
+            return base.VisitWhileStatement(node);
+        }
+
+        protected override object? VisitDoWhileStatement(DoWhileStatement node)
+        {
+            Wrap(node.Test, ScriptNames.Check);
+            return base.VisitDoWhileStatement(node);
         }
 
         protected override object? VisitUnaryExpression(UnaryExpression node)

@@ -41,6 +41,20 @@ public sealed class TemplateReader(IReadOnlySet<string> names, ProblemList probl
         _ => throw new InvalidOperationException($"No template of {node.GetType().Name}"),
     };
 
+    /// <summary>The body of a function; null when it was refused, and said so.</summary>
+    public Template? ReadScript(DocumentNode node)
+    {
+        if (node is not ScalarNode { Kind: ScalarKind.Text } scalar)
+        {
+            problems.Add(ErrorCodes.WrongType, node, "a script is a text: JavaScript with `return`");
+            return null;
+        }
+        var reading = ExpressionRules.ReadScript(scalar.Text, names);
+        if (reading.Expression is not null) return Accept(scalar, reading.Expression, 0);
+        Report(scalar, reading, 0);
+        return null;
+    }
+
     private static ConstantTemplate Constant(DocumentNode node)
     {
         var text = node is not ScalarNode scalar ? node.ToJson() : scalar.Kind == ScalarKind.Null ? null : scalar.Text;

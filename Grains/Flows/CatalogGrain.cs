@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Meanwhile.Connections;
 using Meanwhile.Errors;
+using Meanwhile.FlowTests;
 using Orleans.Concurrency;
 
 namespace Meanwhile.Flows;
@@ -9,7 +10,8 @@ namespace Meanwhile.Flows;
 /// <inheritdoc cref="ICatalogGrain"/>
 [Reentrant]
 public sealed partial class CatalogGrain(
-    FlowPlanner planner, ConnectionReader connections, DefinitionStore store, EditorSchemas schemas, TimeProvider time)
+    FlowPlanner planner, FlowTestRunner tester, ConnectionReader connections, DefinitionStore store,
+    EditorSchemas schemas, TimeProvider time)
     : Grain, ICatalogGrain
 {
     private readonly SemaphoreSlim oneChange = new(1);
@@ -25,7 +27,7 @@ public sealed partial class CatalogGrain(
             .ToArray();
         current = new CatalogSnapshot(1, [], opened);
         foreach (var flow in stored.Flows)
-            if (await planner.PlanAsync(flow.Definition, current) is { Plan: { } plan } planning)
+            if (await planner.PlanAsync(flow.Definition, current, isPublished: true) is { Plan: { } plan } planning)
                 current = current with { Flows = [.. current.Flows, Version(flow, planning, plan)] };
     }
 
@@ -43,6 +45,10 @@ public sealed partial class CatalogGrain(
             if (request.IfMatch is { } match && (before is null || (match != "*" && match != before.Version)))
                 return PublishOutcome.Refused(ErrorCodes.PreconditionFailed,
                     $"the current version of `{plan.Flow}` is {before?.Version ?? "none"}");
+
+            var reports = await tester.RunAsync(plan, planning.Tests);
+            if (FailedTests.In(planning.Tests, reports) is { Length: > 0 } red)
+                return new PublishOutcome { Problems = red };
 
             var stored = new StoredFlow(plan.Flow, plan.Version, request.Definition, request.Origin, time.GetUtcNow());
             var version = Version(stored, planning, plan);
@@ -66,6 +72,14 @@ public sealed partial class CatalogGrain(
         }
     }
 
+    public async Task<FlowTestOutcome> Test(Definition definition)
+    {
+        var planning = await planner.PlanAsync(definition, current);
+        return planning.Plan is { } plan
+            ? new FlowTestOutcome { Tests = await tester.RunAsync(plan, planning.Tests) }
+            : new FlowTestOutcome { Problems = planning.Problems };
+    }
+
     public async Task<FlowVersion?> Find(string flow, string? version)
     {
         var found = current.Flows.FirstOrDefault(one => one.Flow == flow);
@@ -78,7 +92,7 @@ public sealed partial class CatalogGrain(
         var stored = await store.VersionsAsync(Tenant, flow);
         var versions = new List<FlowVersion>();
         foreach (var kept in stored)
-            if (await planner.PlanAsync(kept.Definition, current with { Flows = [] }) is { Plan: { } plan } planning)
+            if (await planner.PlanAsync(kept.Definition, current, isPublished: true) is { Plan: { } plan } planning)
                 versions.Add(Version(kept, planning, plan));
         return [.. versions];
     }

@@ -18,6 +18,9 @@ public sealed partial class DefinitionFolder(
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
 
     private readonly Dictionary<string, string> published = [];
+
+    /// <summary>Files that call flows which are not there yet, and what was said of them.</summary>
+    private readonly List<(string File, Definition Definition, Problem[] Problems)> early = [];
     private long revision;
     private readonly TaskCompletionSource<long> loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -72,6 +75,7 @@ public sealed partial class DefinitionFolder(
             await OfferAsync(file, present, PutConnectionAsync, stop);
         foreach (var file in Files(folders.Flows))
             await OfferAsync(file, present, PublishAsync, stop);
+        await PublishEarlyAsync();
         foreach (var gone in published.Keys.Where(file => !present.Contains(file)).ToArray()) await RemoveAsync(gone);
     }
 
@@ -102,10 +106,29 @@ public sealed partial class DefinitionFolder(
             : "application/yaml"));
     }
 
+    /// <summary>Offers again what calls flows that may have come since, as long as that publishes any.</summary>
+    private async Task PublishEarlyAsync()
+    {
+        for (var before = int.MaxValue; early.Count > 0 && early.Count < before;)
+        {
+            var again = early.ToArray();
+            before = again.Length;
+            early.Clear();
+            foreach (var (file, definition, _) in again) await PublishAsync(file, definition);
+        }
+        foreach (var (file, definition, problems) in early) Report(file, definition, problems);
+        early.Clear();
+    }
+
     private async Task<bool> PublishAsync(string file, Definition definition)
     {
         var outcome = await Catalog.Publish(new PublishRequest { Definition = definition, Origin = Origin(file) });
         Seen(outcome.Revision);
+        if (outcome.Problems.Any(problem => problem.Code == ErrorCodes.UnknownFlow.Code))
+        {
+            early.Add((file, definition, outcome.Problems));
+            return false;
+        }
         if (outcome.Flow is { } flow) Log.Published(log, Path.GetFileName(file), flow.Flow, flow.Version);
         Report(file, definition, outcome.Flow is null ? outcome.Problems : outcome.Flow.Plan.Warnings);
         return outcome.Flow is not null;

@@ -12,5 +12,6 @@ public sealed record FlowDeclaration
     public IReadOnlyList<string> Tags { get; init; } = [];
     public IReadOnlyList<FlowRoute> Routes { get; init; } = [];
     public TimeSpan? Deadline { get; init; }
+    public bool AnswersPartly { get; init; }
     public required IReadOnlyList<StepDeclaration> Steps { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Meanwhile.Expressions;
 using Meanwhile.Schemas;
 
@@ -9,13 +8,9 @@ public sealed class FlowPlan
 {
     public required string Flow { get; init; }
     public required string Version { get; init; }
-    public required IReadOnlyList<PlannedStep> Steps { get; init; }
 
-    /// <summary>Step name to its place in <see cref="Steps"/>.</summary>
-    public required FrozenDictionary<string, int> StepIndex { get; init; }
-
-    /// <summary>The answer's body; without one it is the map of all steps that nobody mentions.</summary>
-    public required PlannedTemplate Output { get; init; }
+    /// <summary>The steps, and the answer's body.</summary>
+    public required PlannedScope Body { get; init; }
 
     /// <summary>The answer's status; null means 200.</summary>
     public PlannedTemplate? Status { get; init; }
@@ -25,6 +20,12 @@ public sealed class FlowPlan
 
     /// <summary>Upper bound of the whole run; null means none but those of its steps.</summary>
     public TimeSpan? Deadline { get; init; }
+
+    /// <summary>At the deadline, answer with what is there and let the run go on.</summary>
+    public bool AnswersPartly { get; init; }
+
+    /// <summary>Whether a run may answer before it has ended.</summary>
+    public bool MayAnswerEarly { get; init; }
 
     /// <summary>What the input must fit.</summary>
     public required JsonSchema Input { get; init; }

@@ -10,15 +10,11 @@ public sealed partial class FlowReader(StepKinds kinds)
 {
     public static readonly string[] HeadKeys =
     [
-        "flow", "summary", "description", "tags", "triggers", "input", "deadline", "steps", "output", "status",
-        "headers",
+        "flow", "summary", "description", "tags", "triggers", "input", "deadline", "onDeadline", "steps", "output",
+        "status", "headers", "tests",
     ];
 
-    public static readonly string[] PolicyKeys = ["if", "dependsOn", "timeout", "retry", "fallback", "onError"];
-
     internal const string FlowNameForm = "[a-z][a-z0-9-]{0,62}";
-
-    internal const string StepIdForm = "[A-Za-z][A-Za-z0-9_]{0,62}";
 
     /// <summary>The declaration, or null when it is too broken to look into; problems have been added then.</summary>
     public FlowDeclaration? Read(Definition definition, ProblemList problems)
@@ -42,6 +38,7 @@ public sealed partial class FlowReader(StepKinds kinds)
             Tags = Tags(root, problems),
             Routes = TriggerReader.Routes(root, problems),
             Deadline = new PolicyReader(problems).Duration(root, "deadline"),
+            AnswersPartly = AnswersPartly(root, problems),
             Steps = Steps(root, problems),
         };
     }
@@ -78,64 +75,25 @@ public sealed partial class FlowReader(StepKinds kinds)
         return [];
     }
 
-    private List<StepDeclaration> Steps(MapNode root, ProblemList problems)
+    private IReadOnlyList<StepDeclaration> Steps(MapNode root, ProblemList problems)
     {
-        var steps = new List<StepDeclaration>();
-        if (root["steps"] is not { } node)
-        {
-            problems.Add(ErrorCodes.MissingKey, root, "a flow needs `steps`",
-                "for example `steps: { hello: { set: hello } }`");
-            return steps;
-        }
-        if (node is not MapNode map || map.Entries.Count == 0)
-        {
-            problems.Add(ErrorCodes.WrongType, node, "`steps` must be a map of at least one step",
-                "for example `hello: { set: hello }`");
-            return steps;
-        }
-        if (map.Entries.Count > Limits.StepsMax)
-        {
-            problems.Add(ErrorCodes.OverLimit, node,
-                $"a flow has at most {Limits.StepsMax:N0} steps, this one has {map.Entries.Count:N0}",
-                "split it into several flows");
-            return steps;
-        }
-        foreach (var entry in map.Entries)
-            if (Step(entry, problems) is { } step) steps.Add(step);
-        return steps;
+        if (root["steps"] is { } node) return new StepReader(kinds, problems).Read(node);
+        problems.Add(ErrorCodes.MissingKey, root, "a flow needs `steps`",
+            "for example `steps: { hello: { set: hello } }`");
+        return [];
     }
 
-    private StepDeclaration? Step(MapEntry entry, ProblemList problems)
+    private static bool AnswersPartly(MapNode root, ProblemList problems)
     {
-        if (!StepId().IsMatch(entry.Key))
-            problems.Add(ErrorCodes.BadValue, entry.KeyPlace, entry.Value.Pointer,
-                $"`{entry.Key}` cannot be the name of a step",
-                NameHints.Step(entry.Key));
-        if (entry.Value is not MapNode node)
-        {
-            problems.Add(ErrorCodes.WrongType, entry.Value, $"the step `{entry.Key}` must be a map with its kind",
-                $"one of {KindNames()}");
-            return null;
-        }
-        var given = node.Entries.Where(part => kinds.Find(part.Key) is not null).ToArray();
-        foreach (var part in node.Entries.Where(part => kinds.Find(part.Key) is null && !PolicyKeys.Contains(part.Key)))
-            problems.AddUnknownKey(node, part, [.. kinds.All.Select(kind => kind.Name), .. PolicyKeys],
-                $"the step `{entry.Key}`", NameHints.Inside(part.Key, given.Select(one => kinds.Find(one.Key)!)));
-        if (given.Length == 1)
-            return new StepDeclaration(entry.Key, entry.KeyPlace, node, kinds.Find(given[0].Key)!, given[0].Value);
-        var detail = given.Length == 0
-            ? $"the step `{entry.Key}` has no kind"
-            : $"the step `{entry.Key}` has {given.Length} kinds: {string.Join(", ", given.Select(part => part.Key))}";
-        problems.Add(ErrorCodes.StepKind, entry.KeyPlace, node.Pointer, detail,
-            $"give it exactly one of {KindNames()}");
-        return null;
+        if (root["onDeadline"] is not { } node) return false;
+        if (root["deadline"] is null)
+            problems.Add(ErrorCodes.MissingKey, node, "`onDeadline` needs a `deadline`", "for example `deadline: 2s`");
+        if (node is ScalarNode { Text: "fail" or "partial" } word) return word.Text == "partial";
+        problems.Add(ErrorCodes.BadValue, node, "`onDeadline` must be fail or partial",
+            Nearest.Hint((node as ScalarNode)?.Text ?? "", ["fail", "partial"]));
+        return false;
     }
-
-    private string KindNames() => string.Join(", ", kinds.All.Select(kind => kind.Name));
 
     [GeneratedRegex($@"^{FlowNameForm}\z")]
     private static partial Regex FlowName();
-
-    [GeneratedRegex($@"^{StepIdForm}\z")]
-    private static partial Regex StepId();
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Meanwhile.FlowTests;
 using Meanwhile.Steps;
 
 namespace Meanwhile.Flows;
@@ -41,12 +42,15 @@ internal static class FlowSchema
         "triggers" => Triggers(),
         "input" => Input(),
         "deadline" => PolicySchema.Duration("Upper bound of the whole run."),
-        "steps" => Steps(),
+        "onDeadline" => Words("What happens then: `fail`, or `partial`: answer what is ready, go on. Default fail.",
+            ["fail", "partial"]),
+        "steps" => StepSchema.Steps("The steps by name."),
         "output" => new JsonObject
         {
             ["description"] =
                 "The answer: any JSON with expressions. Default: a map of the steps that nobody mentions.",
         },
+        "tests" => Tests(),
         "status" => new JsonObject
         {
             ["description"] = "HTTP status of the answer. Default 200.",
@@ -62,6 +66,40 @@ internal static class FlowSchema
         _ => true,
     };
 
+    private static JsonObject Tests()
+    {
+        var expect = new JsonObject();
+        foreach (var key in FlowTestReader.ExpectKeys) expect[key] = true;
+        return new JsonObject
+        {
+            ["description"] = "Examples that must pass before the flow is published; mocks stand for the outside.",
+            ["type"] = "array",
+            ["items"] = new JsonObject
+            {
+                ["type"] = "object",
+                ["properties"] = new JsonObject
+                {
+                    ["name"] = Text("What the test shows."),
+                    ["input"] = new JsonObject { ["description"] = "Input of the run." },
+                    ["mocks"] = new JsonObject
+                    {
+                        ["description"] = "By step what it gives, or `error`; `takes` is virtual time.",
+                        ["type"] = "object",
+                    },
+                    ["expect"] = new JsonObject
+                    {
+                        ["description"] = "What must come of it.",
+                        ["type"] = "object",
+                        ["properties"] = expect,
+                        ["additionalProperties"] = false,
+                    },
+                },
+                ["required"] = new JsonArray("name", "expect"),
+                ["additionalProperties"] = false,
+            },
+        };
+    }
+
     private static JsonObject Text(string description, string? pattern = null)
     {
         var text = new JsonObject { ["description"] = description, ["type"] = "string" };
@@ -73,16 +111,6 @@ internal static class FlowSchema
     {
         ["description"] = description,
         ["enum"] = new JsonArray([.. words.Select(word => (JsonNode)word)]),
-    };
-
-    private static JsonObject Steps() => new()
-    {
-        ["description"] = "The steps by name. Their order is only for reading: a step waits for those it mentions.",
-        ["type"] = "object",
-        ["minProperties"] = 1,
-        ["maxProperties"] = Limits.StepsMax,
-        ["propertyNames"] = new JsonObject { ["pattern"] = $"^{FlowReader.StepIdForm}$" },
-        ["additionalProperties"] = StepSchema.Refer("step"),
     };
 
     private static JsonObject Triggers()

@@ -45,7 +45,7 @@ internal static class NameHints
         .FirstOrDefault();
 
     /// <summary>For a key inside the kind of a step that belongs beside it; null for any other.</summary>
-    public static string? Beside(string key, string kind) => FlowReader.PolicyKeys.Contains(key)
+    public static string? Beside(string key, string kind) => StepReader.PolicyKeys.Contains(key)
         ? $"`{key}` is a key of the step: write it beside {kind}, not inside"
         : null;
 

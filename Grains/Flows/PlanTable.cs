@@ -17,6 +17,12 @@ public sealed class PlanTable(FlowPlanner planner, IGrainFactory grains)
             ? Array.Find(kept, plan => plan.Version == version)
             : null;
 
+    /// <summary>The plan of a flow in service, or of one of its last versions; null when it is not here.</summary>
+    public FlowPlan? Find(string tenant, string flow, string? version) =>
+        plans.TryGetValue((tenant, flow), out var kept)
+            ? version is null ? kept[0] : Array.Find(kept, plan => plan.Version == version)
+            : null;
+
     /// <summary>
     /// The plan, once this silo has seen the catalog's revision; fetched when it is of a version long gone.
     /// </summary>
@@ -28,7 +34,8 @@ public sealed class PlanTable(FlowPlanner planner, IGrainFactory grains)
         var found = await grains.GetGrain<ICatalogGrain>(tenant).Find(flow, version);
         Must.Hold(found is not null);
         var planning =
-            planner.Plan(found.Definition, CatalogSnapshot.Empty with { Connections = await ConnectionsAsync(tenant) });
+            planner.Plan(found.Definition,
+            CatalogSnapshot.Empty with { Connections = await ConnectionsAsync(tenant) }, isPublished: true);
         Must.Hold(planning.Plan is not null);
         Keep(tenant, planning.Plan);
         return planning.Plan;
@@ -40,7 +47,7 @@ public sealed class PlanTable(FlowPlanner planner, IGrainFactory grains)
         foreach (var flow in snapshot.Flows)
         {
             if (plans.TryGetValue((tenant, flow.Flow), out var kept) && kept[0].Version == flow.Version) continue;
-            var planning = planner.Plan(flow.Definition, snapshot with { Flows = [] });
+            var planning = planner.Plan(flow.Definition, snapshot, isPublished: true);
             if (planning.Plan is { } plan) Keep(tenant, plan);
         }
     }

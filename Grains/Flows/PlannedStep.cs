@@ -10,6 +10,9 @@ public sealed class PlannedStep
     public required string Id { get; init; }
     public required PlannedCall Call { get; init; }
 
+    /// <summary>The scopes inside it; empty for steps that are no container.</summary>
+    public IReadOnlyList<PlannedScope> Inner { get; init; } = [];
+
     /// <summary>Steps that must have ended before this one may start.</summary>
     public required IReadOnlyList<int> Needs { get; init; }
 
@@ -23,6 +26,12 @@ public sealed class PlannedStep
     /// Bound of one attempt; null takes the connection's, or <see cref="Limits.StepSecondsDefault"/>.
     /// </summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Bound of all attempts together; null means none but theirs.</summary>
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>When to make a call again that has not been answered; null means never.</summary>
+    public HedgeRule? Hedge { get; init; }
 
     /// <summary>When to try again; null takes the connection's, and without one never.</summary>
     public RetryRule? Retry { get; init; }

@@ -8,6 +8,7 @@ namespace Meanwhile.Flows;
 /// <summary>Reads the policies that steps and connections share.</summary>
 public sealed class PolicyReader(ProblemList problems)
 {
+    internal static readonly string[] HedgeKeys = ["delay", "max"];
     internal static readonly string[] RetryKeys = ["max", "delay", "backoff", "maxDelay", "jitter", "on"];
 
     private static readonly string[] Causes = ["timeout", "connect", "4xx", "5xx"];
@@ -60,17 +61,43 @@ public sealed class PolicyReader(ProblemList problems)
         return max is null ? null : rule;
     }
 
-    private int? Max(DocumentNode node)
+    /// <summary>A map of <c>delay</c> and <c>max</c>.</summary>
+    public HedgeRule? Hedge(DocumentNode node)
+    {
+        if (node is not MapNode map)
+        {
+            problems.Add(ErrorCodes.WrongType, node, "`hedge` must be a map with `delay` and `max`",
+                "for example `hedge: { delay: p95, max: 1 }`");
+            return null;
+        }
+        foreach (var entry in map.Entries.Where(entry => !HedgeKeys.Contains(entry.Key)))
+            problems.AddUnknownKey(map, entry, HedgeKeys, "`hedge`");
+        if (map["delay"] is null)
+        {
+            problems.Add(ErrorCodes.MissingKey, map, "`hedge` needs `delay`",
+                "a duration such as 300ms, or p95 for what the step itself has shown");
+            return null;
+        }
+        var learned = map["delay"] is ScalarNode { Text: "p95" };
+        return new HedgeRule
+        {
+            Delay = learned ? null : Duration(map, "delay"),
+            Max = map["max"] is { } max ? Whole(max, 1, Limits.HedgesMax, "the number of further calls") ?? 1 : 1,
+        };
+    }
+
+    private int? Whole(DocumentNode node, int least, int most, string what)
     {
         if (node is ScalarNode { Kind: ScalarKind.Number } scalar
-            && int.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var max)
-            && max is >= 0 and <= Limits.RetriesMax)
-            return max;
-        problems.Add(ErrorCodes.BadValue, node,
-            $"the number of retries must be a whole number from 0 to {Limits.RetriesMax}",
+            && int.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var number)
+            && number >= least && number <= most)
+            return number;
+        problems.Add(ErrorCodes.BadValue, node, $"{what} must be a whole number from {least} to {most}",
             node is ScalarNode { Kind: ScalarKind.Text } ? "a number without quotes, for example `3`" : null);
         return null;
     }
+
+    private int? Max(DocumentNode node) => Whole(node, 0, Limits.RetriesMax, "the number of retries");
 
     private RetryBackoff? Backoff(DocumentNode? node)
     {

@@ -36,6 +36,29 @@ internal static class PolicySchema
         };
     }
 
+    public static JsonObject Hedge() => new()
+    {
+        ["description"] = "When no answer has come, ask a second time and take the first. For calls that only read.",
+        ["type"] = "object",
+        ["properties"] = new JsonObject
+        {
+            ["delay"] = new JsonObject
+            {
+                ["description"] = "How long to wait for the first answer; p95 takes what the step itself has shown.",
+                ["anyOf"] = new JsonArray(new JsonObject { ["const"] = "p95" }, Duration()),
+            },
+            ["max"] = new JsonObject
+            {
+                ["description"] = "Further calls at most. Default 1.",
+                ["type"] = "integer",
+                ["minimum"] = 1,
+                ["maximum"] = Limits.HedgesMax,
+            },
+        },
+        ["required"] = new JsonArray("delay"),
+        ["additionalProperties"] = false,
+    };
+
     private static JsonNode RetryKey(string key) => key switch
     {
         "max" => Max(),

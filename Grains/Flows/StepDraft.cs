@@ -1,21 +1,28 @@
 using Meanwhile.Documents;
 using Meanwhile.Expressions;
 using Meanwhile.Runs;
+using Meanwhile.Steps;
 
 namespace Meanwhile.Flows;
 
 /// <summary>A step between declaration and plan.</summary>
-internal sealed class StepDraft(StepDeclaration declaration, int index)
+internal sealed class StepDraft(StepDeclaration declaration, ScopeDraft scope)
 {
     public StepDeclaration Declaration => declaration;
     public string Id => declaration.Id;
-    public int Index => index;
+
+    /// <summary>The steps it stands among.</summary>
+    public ScopeDraft Scope => scope;
+
+    public int Index { get; } = scope.Steps.Count;
 
     public PlannedCall? Call { get; set; }
     public PlannedTemplate? If { get; set; }
     public PlannedFallback? Fallback { get; set; }
     public TimeSpan? Timeout { get; set; }
+    public TimeSpan? Deadline { get; set; }
     public RetryRule? Retry { get; set; }
+    public HedgeRule? Hedge { get; set; }
     public bool ContinuesOnError { get; set; }
 
     /// <summary>Where the step mentions others, in its expressions.</summary>
@@ -29,4 +36,10 @@ internal sealed class StepDraft(StepDeclaration declaration, int index)
 
     /// <summary>Every other step it waits for; true for those whose value it needs as it is.</summary>
     public SortedDictionary<int, bool> Needs { get; } = [];
+
+    /// <summary>The scopes inside it, when it is a container.</summary>
+    public IReadOnlyList<ScopeDraft> Inner => [.. Holders.Select(holder => holder.Draft)];
+
+    /// <summary>The scopes inside it and where their plans go.</summary>
+    public List<(ScopeDraft Draft, InnerSteps Steps)> Holders { get; } = [];
 }

@@ -5,77 +5,127 @@ using Meanwhile.Steps;
 
 namespace Meanwhile.Flows;
 
-/// <summary>Looks into one step: its settings, its policies and its expressions.</summary>
+/// <summary>Looks into steps: their settings, their policies, their expressions, and the steps inside them.</summary>
 internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
 {
-    private static readonly IReadOnlySet<string> Names =
+    public static readonly IReadOnlySet<string> FlowNames =
         new HashSet<string> { "input", "steps", "run", "now", "tenant" };
-    private static readonly IReadOnlySet<string> FallbackNames = new HashSet<string>(Names) { "error" };
 
-    public StepDraft Draft(StepDeclaration declaration, int index)
+    private readonly StepReader reader = new(kinds, problems);
+    private int drafted;
+    private int depth;
+
+    /// <summary>Reads the steps of a container, or of a flow, into their scope.</summary>
+    public void DraftAll(IEnumerable<StepDeclaration> declarations, ScopeDraft scope, IReadOnlySet<string> names)
+    {
+        foreach (var declaration in declarations)
+        {
+            if (drafted++ == Limits.StepsMax)
+                problems.Add(ErrorCodes.OverLimit, declaration.Place, declaration.Node.Pointer,
+                    $"a flow has at most {Limits.StepsMax:N0} steps, those inside others counted",
+                    "split it into several flows");
+            if (drafted > Limits.StepsMax) return;
+            Draft(declaration, scope, names);
+        }
+    }
+
+    /// <summary>Reads the steps inside a container.</summary>
+    public void DraftInner(DocumentNode steps, ScopeDraft scope, IReadOnlySet<string> names)
+    {
+        if (depth == Limits.ContainerDepthMax)
+        {
+            problems.Add(ErrorCodes.OverLimit, steps,
+                $"containers stand inside each other at most {Limits.ContainerDepthMax} deep",
+                "move the inner part into a flow of its own and call it with `flow`");
+            return;
+        }
+        depth++;
+        DraftAll(reader.Read(steps), scope, names);
+        depth--;
+    }
+
+    /// <summary>Reads what is filled in when a scope's steps have ended: output, status, headers.</summary>
+    public PlannedTemplate Answer(ScopeDraft scope, DocumentNode node, IReadOnlySet<string> names)
+    {
+        var templates = new TemplateReader(names, problems);
+        var template = templates.Read(node);
+        scope.AnswerMentions.AddRange(templates.Mentions);
+        return new PlannedTemplate(template, templates.Scripts);
+    }
+
+    /// <summary>Reads what a step fills in by itself: a condition, a fallback.</summary>
+    public PlannedTemplate Template(StepDraft draft, DocumentNode node, IReadOnlySet<string> names)
+    {
+        var templates = new TemplateReader(names, problems);
+        var template = templates.Read(node);
+        Note(draft, templates);
+        return new PlannedTemplate(template, templates.Scripts);
+    }
+
+    private void Draft(StepDeclaration declaration, ScopeDraft scope, IReadOnlySet<string> names)
     {
         var node = declaration.Node;
         var policies = new PolicyReader(problems);
-        var draft = new StepDraft(declaration, index)
+        var draft = new StepDraft(declaration, scope)
         {
             Timeout = policies.Duration(node, "timeout"),
+            Deadline = policies.Duration(node, "deadline"),
             Retry = node["retry"] is { } retry ? policies.Retry(retry) : null,
+            Hedge = node["hedge"] is { } hedge ? policies.Hedge(hedge) : null,
             ContinuesOnError = ContinuesOnError(node),
         };
-        draft.Call = Call(draft, declaration.Kind, declaration.Settings, Names);
-        if (node["if"] is { } condition) draft.If = Template(draft, condition, Names);
-        if (node["fallback"] is { } fallback) draft.Fallback = Fallback(draft, fallback);
+        scope.Add(draft);
+        draft.Call = Call(draft, declaration.Kind, declaration.Settings, names);
+        if (node["if"] is { } condition) draft.If = Template(draft, condition, names);
+        if (node["fallback"] is { } fallback) draft.Fallback = Fallback(draft, fallback, names);
         if (node["dependsOn"] is { } dependsOn) ReadDependsOn(draft, dependsOn);
-        if (!declaration.Kind.About.Waits && (node["timeout"] ?? node["retry"]) is { } idle)
+        CheckPolicies(draft, node);
+    }
+
+    private void CheckPolicies(StepDraft draft, MapNode node)
+    {
+        var kind = draft.Declaration.Kind;
+        if (!kind.About.Waits && !kind.IsContainer
+            && (node["timeout"] ?? node["deadline"] ?? node["retry"] ?? node["hedge"]) is { } idle)
             problems.Add(ErrorCodes.BadValue, idle,
-                $"`{declaration.Kind.Name}` waits for nobody, so it has no `timeout` and no `retry`",
+                $"`{kind.Name}` waits for nobody, so it has no `timeout`, `deadline`, `retry` or `hedge`",
                 "leave it out");
-        return draft;
-    }
-
-    /// <summary>Reads a template outside of steps: output, status, headers.</summary>
-    public PlannedTemplate Answer(FlowDraft flow, DocumentNode node)
-    {
-        var reader = new TemplateReader(Names, problems);
-        var template = reader.Read(node);
-        flow.AnswerMentions.AddRange(reader.Mentions);
-        return new PlannedTemplate(template, reader.Scripts);
-    }
-
-    private PlannedTemplate Template(StepDraft draft, DocumentNode node, IReadOnlySet<string> names)
-    {
-        var reader = new TemplateReader(names, problems);
-        var template = reader.Read(node);
-        Note(draft, reader);
-        return new PlannedTemplate(template, reader.Scripts);
+        else if (node["hedge"] is { } hedge && (kind.IsContainer || draft.Call is { Writes: true }))
+            problems.Add(ErrorCodes.BadValue, hedge, "`hedge` makes a call twice, so it is for single calls that only read",
+                "use `retry` instead");
     }
 
     private PlannedCall? Call(StepDraft draft, StepKind kind, DocumentNode node, IReadOnlySet<string> names)
     {
-        var reader = new TemplateReader(names, problems);
-        var settings = new SettingsReader(reader, problems).Read(kind.SettingsType, node, $"`{kind.Name}`");
-        Note(draft, reader);
-        if (settings is null) return null;
+        var templates = new TemplateReader(names, problems);
         var map = node as MapNode;
+        var inner = new InnerReader(this, draft, kind.About, map, names, problems);
+        var settings = new SettingsReader(templates, problems, inner).Read(kind.SettingsType, node, $"`{kind.Name}`");
+        Note(draft, templates);
+        if (settings is null) return null;
         var given = map?.Entries.Select(entry => entry.Key).ToHashSet() ?? [];
         foreach (var (setting, detail) in kind.Check(settings.Constant, given))
             problems.Add(ErrorCodes.BadValue, map?[setting] ?? node, detail);
         var connection = kind.About.Connection is null ? null : (map?["connection"] as ScalarNode)?.Text;
-        return new PlannedCall(kind, settings, connection, kind.Writes(settings.Constant));
+        foreach (var scope in draft.Inner) scope.Ending = kind.EndingOf(settings.Constant);
+        var writes = kind.Writes(settings.Constant)
+            || draft.Inner.SelectMany(scope => scope.Steps).Any(step => step.Call is { Writes: true });
+        return new PlannedCall(kind, settings, connection, writes);
     }
 
-    private PlannedFallback? Fallback(StepDraft draft, DocumentNode node)
+    private PlannedFallback? Fallback(StepDraft draft, DocumentNode node, IReadOnlySet<string> outside)
     {
-        var names = string.Join(", ", kinds.All.Select(kind => kind.Name));
+        var names = new HashSet<string>(outside) { "error" };
+        var known = string.Join(", ", kinds.All.Select(kind => kind.Name));
         if (node is not MapNode { Entries: [var only] })
         {
             problems.Add(ErrorCodes.WrongType, node, "`fallback` must be a map with `value` or one step kind",
-                $"for example `fallback: {{ value: null }}`; the kinds are {names}");
+                $"for example `fallback: {{ value: null }}`; the kinds are {known}");
             return null;
         }
-        if (only.Key == "value") return new PlannedFallback(Template(draft, only.Value, FallbackNames), null);
+        if (only.Key == "value") return new PlannedFallback(Template(draft, only.Value, names), null);
         if (kinds.Find(only.Key) is { } kind)
-            return Call(draft, kind, only.Value, FallbackNames) is { } call ? new PlannedFallback(null, call) : null;
+            return Call(draft, kind, only.Value, names) is { } call ? new PlannedFallback(null, call) : null;
         problems.AddUnknownKey((MapNode)node, only, ["value", .. kinds.All.Select(kind => kind.Name)], "`fallback`");
         return null;
     }

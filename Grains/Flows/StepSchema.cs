@@ -18,6 +18,9 @@ internal sealed class StepSchema(StepKinds kinds)
         yield return new("retry", PolicySchema.Retry());
         foreach (var kind in kinds.All)
             yield return new($"kind.{kind.Name}", SettingsSchema.Of(kind.SettingsType, kind.About.Summary));
+        yield return new("steps", Steps("The steps inside, by name."));
+        yield return new("branches", Branches());
+        yield return new("hedge", PolicySchema.Hedge());
         yield return new("fallback", Fallback());
         yield return new("step", Step());
     }
@@ -39,7 +42,9 @@ internal sealed class StepSchema(StepKinds kinds)
         },
         "timeout" => PolicySchema.Duration(
             $"Time of one attempt. Default: the connection's, or {Limits.StepSecondsDefault} s."),
+        "deadline" => PolicySchema.Duration("Time of all attempts together. Default: what is left of the run's."),
         "retry" => Refer("retry"),
+        "hedge" => Refer("hedge"),
         "fallback" => Refer("fallback"),
         "onError" => new JsonObject
         {
@@ -54,7 +59,7 @@ internal sealed class StepSchema(StepKinds kinds)
     private JsonObject Step()
     {
         var properties = KindProperties();
-        foreach (var key in FlowReader.PolicyKeys) properties[key] = Policy(key);
+        foreach (var key in StepReader.PolicyKeys) properties[key] = Policy(key);
         return new JsonObject
         {
             ["description"] = "One call of the outside world, or one value: exactly one kind, and policies.",
@@ -73,9 +78,60 @@ internal sealed class StepSchema(StepKinds kinds)
         foreach (var kind in kinds.All.Where(kind => !kind.About.Waits))
             idle[kind.Name] = new JsonObject
             {
-                ["properties"] = new JsonObject { ["timeout"] = false, ["retry"] = false },
+                ["properties"] = kind.IsContainer
+                    ? new JsonObject { ["hedge"] = false }
+                    : new JsonObject { ["timeout"] = false, ["deadline"] = false, ["retry"] = false, ["hedge"] = false },
             };
         return idle;
+    }
+
+    /// <summary>A map of steps, of a flow or of a container.</summary>
+    public static JsonObject Steps(string description) => new()
+    {
+        ["description"] = $"{description} Their order is only for reading: a step waits for those it mentions.",
+        ["type"] = "object",
+        ["minProperties"] = 1,
+        ["maxProperties"] = Limits.StepsMax,
+        ["propertyNames"] = new JsonObject { ["pattern"] = $"^{StepReader.StepIdForm}$" },
+        ["additionalProperties"] = Refer("step"),
+    };
+
+    private static JsonObject Branches() => new()
+    {
+        ["description"] = "Branches in the order of asking; `else` comes last.",
+        ["type"] = "array",
+        ["minItems"] = 1,
+        ["items"] = new JsonObject
+        {
+            ["anyOf"] = new JsonArray(
+                Branch(withCondition: true),
+                new JsonObject
+                {
+                    ["type"] = "object",
+                    ["properties"] = new JsonObject { ["else"] = Branch(withCondition: false) },
+                    ["required"] = new JsonArray("else"),
+                    ["additionalProperties"] = false,
+                }),
+        },
+    };
+
+    private static JsonObject Branch(bool withCondition)
+    {
+        var properties = new JsonObject
+        {
+            ["steps"] = Refer("steps"),
+            ["output"] = new JsonObject { ["description"] = "What the branch gives." },
+        };
+        var branch = new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = properties,
+            ["additionalProperties"] = false,
+        };
+        if (!withCondition) return branch;
+        properties["if"] = Policy("if");
+        branch["required"] = new JsonArray("if");
+        return branch;
     }
 
     private JsonObject Fallback()

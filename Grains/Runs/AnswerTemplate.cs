@@ -12,7 +12,7 @@ internal sealed class AnswerTemplate(FlowPlan plan, Renderer renderer)
     public async ValueTask<(Func<Receipt, RunResult>? Result, Problem? Fault)> RenderAsync(
         RunScope scope, CancellationToken stop)
     {
-        var (output, fault) = await JsonAsync(plan.Output, scope, stop);
+        var (output, fault) = await JsonAsync(plan.Body.Output, scope, stop);
         if (fault is not null) return (null, Problem("output", fault));
         var status = 200;
         if (plan.Status is not null)
@@ -40,6 +40,41 @@ internal sealed class AnswerTemplate(FlowPlan plan, Renderer renderer)
             Headers = headers,
             Receipt = receipt,
         }, null);
+    }
+
+    /// <summary>
+    /// The answer before the end: of the output what can be filled in already, and null for the rest.
+    /// </summary>
+    public async ValueTask<RunResult> PartlyAsync(
+        RunScope scope, string[] pending, StepRun run, CancellationToken stop)
+    {
+        var output = plan.Body.Output.Template is MapTemplate map
+            ? map.JsonPartly(await RenderingPartlyAsync(plan.Body.Output.Scripts, scope, stop))
+            : (await JsonAsync(plan.Body.Output, scope, stop)).Json;
+        return new RunResult
+        {
+            Status = RunStatus.Running,
+            Output = new Payload((output ?? JsonText.Null).ToArray()),
+            Headers =
+            [
+                "Meanwhile-Pending", string.Join(", ", pending),
+                "Link", $"</v1/runs/{scope.Facts.Run}>; rel=\"monitor\"",
+            ],
+            Receipt = run.Waits.Receipt(),
+        };
+    }
+
+    /// <summary>Each script by itself, so that one that needs a pending step spoils no other.</summary>
+    private async ValueTask<Func<Rendering>> RenderingPartlyAsync(
+        IReadOnlyList<Expression> scripts, RunScope scope, CancellationToken stop)
+    {
+        var values = new ReadOnlyMemory<byte>?[scripts.Count];
+        for (var index = 0; index < values.Length; index++)
+        {
+            var rendering = await renderer.PrepareAsync([scripts[index]], scope, stop);
+            if (rendering.Fault is null) values[index] = rendering.Script(0);
+        }
+        return () => new Rendering(scope, values);
     }
 
     private async ValueTask<(ReadOnlyMemory<byte>? Json, RenderFault? Fault)> JsonAsync(

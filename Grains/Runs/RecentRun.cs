@@ -17,12 +17,12 @@ public sealed class RecentRun
     private StepState[] steps = [];
     private RunResult? ended;
 
-    public void Begin(string owner, Guid name, RunState state, DateTimeOffset at)
+    public void Begin(RunFacts facts, RunState state)
     {
         lock (gate)
         {
-            (tenant, run, startedAt) = (owner, name, at);
-            (plan, going, ended) = (state.Plan, state, null);
+            (tenant, run, startedAt) = (facts.Tenant, facts.Run, facts.StartedAt);
+            (plan, going, ended) = (facts.Plan, state, null);
         }
     }
 
@@ -32,8 +32,8 @@ public sealed class RecentRun
         lock (gate)
         {
             if (run != name) return;
-            if (steps.Length < state.Plan.Steps.Count) steps = new StepState[state.Plan.Steps.Count];
-            for (var index = 0; index < state.Plan.Steps.Count; index++) steps[index] = state[index];
+            if (steps.Length < state.Scope.Steps.Count) steps = new StepState[state.Scope.Steps.Count];
+            for (var index = 0; index < state.Scope.Steps.Count; index++) steps[index] = state[index];
             going = null;
             ended = result.Output?.Utf8.Length > Limits.RecentOutputBytesMax ? result.WithoutOutput() : result;
         }
@@ -52,7 +52,7 @@ public sealed class RecentRun
                 Version = plan.Version,
                 StartedAt = startedAt,
                 Status = ended?.Status ?? RunStatus.Running,
-                Steps = [.. plan.Steps.Select(step => Snapshot(step, going?[step.Index] ?? steps[step.Index]))],
+                Steps = [.. plan.Body.Steps.Select(step => Snapshot(step, going?[step.Index] ?? steps[step.Index]))],
                 Result = ended,
             };
         }

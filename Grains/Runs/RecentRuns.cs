@@ -10,10 +10,10 @@ public sealed class RecentRuns
     private long started;
 
     /// <summary>Takes the oldest slot for a run that starts now.</summary>
-    public RecentRun Started(string tenant, Guid run, RunState state, DateTimeOffset at)
+    public RecentRun Started(RunFacts facts, RunState state)
     {
         var slot = ring[(Interlocked.Increment(ref started) - 1) % ring.Length];
-        slot.Begin(tenant, run, state, at);
+        slot.Begin(facts, state);
         return slot;
     }
 

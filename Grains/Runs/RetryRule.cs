@@ -53,6 +53,7 @@ public sealed record RetryRule
     {
         FailureClass.Connect => OnConnect,
         FailureClass.Timeout => OnTimeout,
+        FailureClass.Inside => true,
         FailureClass.Status => OnStatus.Contains(failed.Status ?? 0),
         _ => false,
     };

@@ -5,40 +5,52 @@ using Meanwhile.Expressions;
 namespace Meanwhile.Runs;
 
 /// <summary>
-/// What expressions of one run can see. <c>now</c> is the instant of asking: the runner renders once an attempt.
+/// What expressions at one place of a run can see; the inside of a container sees what is outside too. <c>now</c> is
+/// the instant of asking: the runner renders once an attempt.
 /// </summary>
-public sealed class RunScope(RunState state, RunRequest request, string tenant, TimeProvider time) : IValueSource
+public sealed class RunScope(RunState state, RunFacts facts) : IValueSource
 {
-    private readonly DateTimeOffset startedAt = time.GetUtcNow();
+    private RunScope? outside;
+    private IReadOnlyList<Local> locals = [];
 
-    public DateTimeOffset StartedAt => startedAt;
+    public RunFacts Facts => facts;
 
     /// <summary>The problem that a fallback may look at; null outside one.</summary>
     public Problem? Error { get; init; }
 
     /// <summary>The same run, seen from the fallback of a step that failed.</summary>
-    public RunScope Seeing(Problem error) => new(state, request, tenant, time) { Error = error };
+    public RunScope Seeing(Problem error) => new(state, facts) { Error = error, outside = outside, locals = locals };
+
+    /// <summary>The same run, seen from inside one of its containers.</summary>
+    public RunScope Inside(RunState inner, IReadOnlyList<Local> names) =>
+        new(inner, facts) { Error = Error, outside = this, locals = names };
 
     public StepValue? Step(string id) =>
-        state.Plan.StepIndex.TryGetValue(id, out var step) ? state[step].Value : null;
+        state.Scope.StepIndex.TryGetValue(id, out var step) ? state[step].Value : outside?.Step(id);
 
     public ReadOnlyMemory<byte>? Root(string name) => name switch
     {
-        "input" => request.Input.Utf8,
-        "now" => JsonText.Of(Instant(time.GetUtcNow())),
+        "input" => facts.Input.Utf8,
+        "now" => JsonText.Of(Instant(facts.Time.GetUtcNow())),
         "run" => RunObject(),
-        "tenant" => Object(writer => writer.WriteString("id", tenant)),
+        "tenant" => Object(writer => writer.WriteString("id", facts.Tenant)),
         "error" when Error is not null => ErrorObject(Error),
-        // A bare null would become empty bytes here, because an array converts to memory.
-        _ => (ReadOnlyMemory<byte>?)null,
+        _ => Local(name),
     };
+
+    private ReadOnlyMemory<byte>? Local(string name)
+    {
+        foreach (var local in locals)
+            if (local.Name == name) return local.Json;
+        return outside?.Local(name);
+    }
 
     private byte[] RunObject() => Object(writer =>
     {
-        writer.WriteString("id", request.Run);
-        writer.WriteString("flow", state.Plan.Flow);
-        writer.WriteString("version", state.Plan.Version);
-        writer.WriteString("startedAt", Instant(startedAt));
+        writer.WriteString("id", facts.Run);
+        writer.WriteString("flow", facts.Plan.Flow);
+        writer.WriteString("version", facts.Plan.Version);
+        writer.WriteString("startedAt", Instant(facts.StartedAt));
         writer.WriteNumber("attempt", 1);
     });
 

@@ -4,32 +4,36 @@ using Meanwhile.Flows;
 namespace Meanwhile.Runs;
 
 /// <summary>
-/// A run as it stands: a fold of its events. It changes only in <see cref="Apply"/>, which reads no clock, draws no
+/// A run, or one pass through the inside of a container, as it stands: a fold of its events. It changes only in <see cref="Apply"/>, which reads no clock, draws no
 /// lot and calls nobody, so the same events give the same state wherever they are replayed.
 /// </summary>
 public sealed class RunState
 {
     private readonly StepState[] steps;
     private readonly Queue<int> ready = new();
+    private Problem? firstLoss;
 
-    public RunState(FlowPlan plan)
+    public RunState(PlannedScope scope)
     {
-        Plan = plan;
-        steps = new StepState[plan.Steps.Count];
+        Scope = scope;
+        steps = new StepState[scope.Steps.Count];
         for (var index = 0; index < steps.Length; index++)
-            steps[index].WaitingFor = plan.Steps[index].Needs.Count;
+            steps[index].WaitingFor = scope.Steps[index].Needs.Count;
     }
 
-    /// <summary>The plan the run started with and keeps.</summary>
-    public FlowPlan Plan { get; }
+    /// <summary>The steps as planned, which a run keeps to its end.</summary>
+    public PlannedScope Scope { get; }
 
     public RunStatus Status { get; private set; } = RunStatus.Running;
 
     /// <summary>The problem that ended the run, or that will end it once its other steps have stopped.</summary>
     public Problem? Problem { get; private set; }
 
-    /// <summary>Whether no further step may start: a step has failed for good, or the run has ended.</summary>
-    public bool IsEnding => Problem is not null || Status != RunStatus.Running;
+    /// <summary>The step that ended a race; null while there is none, and where there is no race.</summary>
+    public int? Winner { get; private set; }
+
+    /// <summary>Whether no further step may start: it failed for good, was won, or has ended.</summary>
+    public bool IsEnding => Problem is not null || Winner is not null || Status != RunStatus.Running;
 
     public StepState this[int step] => steps[step];
 
@@ -91,6 +95,7 @@ public sealed class RunState
         steps[e.Step].Problem = e.Replaced;
         steps[e.Step].Attempts = e.Attempts;
         End(e.Step, StepStatus.Succeeded, e.Value, e.AtMicroseconds);
+        Arrive(e.Step);
         ReleaseDependents(e.Step, skipped: false);
     }
 
@@ -99,8 +104,34 @@ public sealed class RunState
         steps[e.Step].Problem = e.Problem;
         steps[e.Step].Attempts = e.Problem.Attempts;
         End(e.Step, StepStatus.Failed, StepValue.Null, e.AtMicroseconds);
-        if (e.Tolerated) ReleaseDependents(e.Step, skipped: false);
+        if (e.Tolerated)
+        {
+            Arrive(e.Step);
+            ReleaseDependents(e.Step, skipped: false);
+        }
+        else if (Scope.Ending == ScopeEnding.FirstSuccess) DropOut(e);
         else Problem ??= e.Problem;
+    }
+
+    private void Arrive(int step)
+    {
+        if (Scope.Ending != ScopeEnding.All && Scope.Steps[step].Dependents.Count == 0) Winner ??= step;
+    }
+
+    /// <summary>In a race a failure is fatal only when nobody is left who could win.</summary>
+    private void DropOut(RunEvent.StepFailed e)
+    {
+        firstLoss ??= e.Problem;
+        ReleaseDependents(e.Step, skipped: true);
+        LoseIfNobodyIsLeft();
+    }
+
+    private void LoseIfNobodyIsLeft()
+    {
+        if (Winner is not null || firstLoss is null) return;
+        foreach (ref var step in steps.AsSpan())
+            if (step.Status == StepStatus.Running || (step.Status == StepStatus.Pending && !step.MustSkip)) return;
+        Problem = firstLoss;
     }
 
     private void Skip(RunEvent.StepSkipped e)
@@ -108,6 +139,7 @@ public sealed class RunState
         if (steps[e.Step].StartedMicroseconds is null) steps[e.Step].StartedMicroseconds = e.AtMicroseconds;
         End(e.Step, StepStatus.Skipped, StepValue.Null, e.AtMicroseconds);
         ReleaseDependents(e.Step, skipped: true);
+        LoseIfNobodyIsLeft();
     }
 
     private void End(int step, StepStatus status, StepValue value, long atMicroseconds)
@@ -120,7 +152,7 @@ public sealed class RunState
 
     private void ReleaseDependents(int step, bool skipped)
     {
-        foreach (var edge in Plan.Steps[step].Dependents)
+        foreach (var edge in Scope.Steps[step].Dependents)
         {
             ref var dependent = ref steps[edge.Step];
             if (skipped && edge.IsHard) dependent.MustSkip = true;

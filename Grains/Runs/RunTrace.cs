@@ -29,8 +29,11 @@ public sealed class RunTrace
         if (request.TraceParent is { Length: >= 55 } parent
             && ActivityContext.TryParse(parent, request.TraceState, isRemote: true, out var context))
             return new(context.TraceId.ToHexString(), parent.Substring(53, 2), request.TraceState, context);
-        return new(request.Run.ToString("N"), "00", null, default);
+        return Of(request.Run);
     }
+
+    /// <summary>A trace of the run's own.</summary>
+    public static RunTrace Of(Guid run) => new(run.ToString("N"), "00", null, default);
 
     /// <summary><c>traceparent</c> for one call: this trace, and the span's id or a fresh one as its parent.</summary>
     public string Child(Activity? span)

@@ -1,10 +1,34 @@
 using System.Diagnostics;
+using Meanwhile.Flows;
 
 namespace Meanwhile.Runs;
 
 /// <summary>What the runner must know of the run a step belongs to.</summary>
-public sealed record StepRun(Guid Run, string Tenant, RunScope Scope, Waits Waits, RunTrace Trace)
+public sealed record StepRun(RunScope Scope, Waits Waits, RunTrace Trace)
 {
+    public RunFacts Facts => Scope.Facts;
+
+    /// <summary>What its steps call.</summary>
+    public required IWorld World { get; init; }
+
+    /// <summary>The containers around the step, as <c>outer.inner</c>; null for a step of the flow itself.</summary>
+    public string? Within { get; init; }
+
+    /// <summary>Runs the inside of containers one thing at a time, as the run itself.</summary>
+    public required TaskScheduler Turn { get; init; }
+
     /// <summary>The span of the run; null when nobody listens.</summary>
     public Activity? Span { get; init; }
+
+    /// <summary>When the run must have ended, in microseconds of <see cref="Waits"/>; null means never.</summary>
+    public long? DeadlineMicroseconds { get; init; }
+
+    /// <summary>Where a step may leave an answer; null where the caller waits for the end.</summary>
+    public EarlyAnswer? Early { get; init; }
+
+    /// <summary>How many flows have called each other to come here.</summary>
+    public int Depth { get; init; }
+
+    /// <summary>The version of each flow called so far: a run calls the same one each time.</summary>
+    public Dictionary<string, FlowPlan> Called { get; init; } = [];
 }

@@ -1,124 +1,103 @@
-using System.Diagnostics;
 using Meanwhile.Connections;
 using Meanwhile.Errors;
 using Meanwhile.Expressions;
 using Meanwhile.Flows;
 using Meanwhile.Steps;
-using Meanwhile.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Meanwhile.Runs;
 
 /// <summary>
-/// The only caller of step kinds. Around each attempt it walks the policies: fill in the settings, find the connection,
-/// bound the time, measure the wait; after it, decide whether to try again. Runs on no scheduler of its own, so a wait
-/// comes back to the run's turn once, in the driver, however many rooms it went through.
+/// Walks the policies of a step around its attempts: find the connection, bound all attempts, try again, ask twice.
+/// Runs on no scheduler of its own, so a wait comes back to the run's turn once, in the driver, however many rooms it
+/// went through.
 /// </summary>
 public sealed partial class StepRunner(
-    ConnectionTable connections, Renderer renderer, TimeProvider time, ILogger<StepRunner> log)
+    Attempts attempts, HedgeBudget hedges, LearnedTimes learned, ILogger<StepRunner> log)
 {
     /// <summary>Runs one call to its end. Throws only when <paramref name="stop"/> is cancelled.</summary>
     public async ValueTask<(StepOutcome Outcome, int Attempts)> RunAsync(
         PlannedStep step, PlannedCall call, StepRun run, CancellationToken stop)
     {
         Connection? connection = null;
-        if (call.Connection is not null && !connections.TryFind(run.Tenant, call.Connection, out connection))
+        if (call.Connection is not null && !run.World.TryConnect(run.Facts.Tenant, call.Connection, out connection))
             return (new StepOutcome.Failed(ErrorCodes.UnknownConnection,
                 $"The connection `{call.Connection}` is not there any more"), 0);
         var retry = step.Retry ?? (call.Writes ? null : connection?.Retry);
+        var bound = Bound(step, run);
         for (var attempt = 1; ; attempt++)
         {
-            var outcome = await AttemptAsync(step, call, connection, run, stop).ConfigureAwait(false);
+            var going = new Attempt(step, call, connection, run, this, bound);
+            var outcome = step.Hedge is { } hedge
+                ? await HedgeAsync(going, hedge, stop).ConfigureAwait(false)
+                : await attempts.RunAsync(going, stop).ConfigureAwait(false);
             if (outcome is not StepOutcome.Failed failed
-                || retry?.Next(failed, attempt, Random.Shared.NextDouble()) is not { } delay)
+                || retry?.Next(failed, attempt, Random.Shared.NextDouble()) is not { } delay
+                || !going.Has(delay))
                 return (outcome, attempt);
-            Log.Retrying(log, run.Run, step.Id, attempt, failed.Code.Code, delay.TotalMilliseconds);
-            var waiting = run.Waits.Begin();
-            try
-            {
-                await Task.Delay(delay, time, stop).ConfigureAwait(false);
-            }
-            finally
-            {
-                run.Waits.End(waiting);
-            }
+            Log.Retrying(log, run.Facts.Run, step.Id, attempt, failed.Code.Code, delay.TotalMilliseconds);
+            await PauseAsync(run, delay, stop).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask<StepOutcome> AttemptAsync(
-        PlannedStep step, PlannedCall call, Connection? connection, StepRun run, CancellationToken stop)
+    /// <summary>When the last attempt must have ended, in microseconds of the run; null means never.</summary>
+    private static long? Bound(PlannedStep step, StepRun run)
     {
-        var rendering = await renderer.PrepareAsync(call.Settings.Scripts, run.Scope, stop).ConfigureAwait(false);
-        var settings = rendering.Fault is null ? call.Settings.Render(rendering) : null;
-        if (rendering.Fault is { } fault) return new StepOutcome.Failed(fault.Code, fault.Detail);
-
-        using var span = Signals.Source.HasListeners() ? StartSpan(step, call, run) : null;
-        var context = new StepContext
-        {
-            Connection = connection,
-            TraceParent = run.Trace.Child(span),
-            TraceState = run.Trace.State,
-        };
-        var outcome = call.Kind.About.Waits
-            ? await WaitAsync(call, settings!, context, step.Timeout ?? connection?.Timeout, run, stop)
-                .ConfigureAwait(false)
-            : await call.Kind.RunAsync(settings!, context, stop).ConfigureAwait(false); // [7]
-        if (span is not null && outcome is StepOutcome.Failed failed)
-            span.SetStatus(ActivityStatusCode.Error, failed.Code.Code);
-        return outcome;
+        if (step.Deadline is not { } deadline) return run.DeadlineMicroseconds;
+        var own = run.Waits.NowMicroseconds + (long)deadline.TotalMicroseconds;
+        return Math.Min(own, run.DeadlineMicroseconds ?? long.MaxValue);
     }
 
-    private async ValueTask<StepOutcome> WaitAsync(
-        PlannedCall call, object settings, StepContext context, TimeSpan? timeout, StepRun run, CancellationToken stop)
+    private static async ValueTask PauseAsync(StepRun run, TimeSpan delay, CancellationToken stop)
     {
-        var bound = timeout ?? TimeSpan.FromSeconds(Limits.StepSecondsDefault);
-        using var attempt = new CancellationTokenSource(bound, time);
-        using var link = stop.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), attempt);
         var waiting = run.Waits.Begin();
-        Signals.WaitBegan();
-        var code = "cancelled";
         try
         {
-            var outcome = await call.Kind.RunAsync(settings, context, attempt.Token).ConfigureAwait(false);
-            code = outcome is StepOutcome.Failed failed ? failed.Code.Code : "done";
-            return outcome;
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            code = ErrorCodes.UpstreamTimeout.Code;
-            var through = context.Connection is null ? "The upstream" : $"`{context.Connection.Name}`";
-            var detail = $"{through} did not answer within {bound.TotalMilliseconds:0.###} ms";
-            return new StepOutcome.Failed(ErrorCodes.UpstreamTimeout, detail) { Class = FailureClass.Timeout };
-        }
-        catch (Exception bug) when (bug is not OperationCanceledException)
-        {
-            code = ErrorCodes.Internal.Code;
-            Log.Bug(log, bug, call.Kind.Name, run.Run);
-            return new StepOutcome.Failed(ErrorCodes.Internal, $"The step kind `{call.Kind.Name}` broke");
+            await Pause.ForAsync(delay, run.Facts.Time, stop).ConfigureAwait(false);
         }
         finally
         {
             run.Waits.End(waiting);
-            Signals.WaitEnded(call.Kind.Name, code);
         }
     }
 
-    private static Activity? StartSpan(PlannedStep step, PlannedCall call, StepRun run)
+    /// <summary>Asks again when no answer comes, and takes the first good one; the others are cancelled.</summary>
+    private async ValueTask<StepOutcome> HedgeAsync(Attempt attempt, HedgeRule rule, CancellationToken stop)
     {
-        var parent = run.Span?.Context ?? run.Trace.Parent;
-        var span = Signals.Source.StartActivity($"step {step.Id}", ActivityKind.Client, parent);
-        span?.SetTag("meanwhile.step.kind", call.Kind.Name);
-        span?.SetTag("meanwhile.run.id", run.Run);
-        return span;
+        var (tenant, upstream) = (attempt.Run.Facts.Tenant, attempt.Call.Connection ?? attempt.Call.Kind.Name);
+        hedges.Earn(tenant, upstream);
+        if (Delay(attempt, rule) is not { } delay)
+            return await attempts.RunAsync(attempt, stop).ConfigureAwait(false);
+        using var losing = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var going = new List<Task<StepOutcome>> { attempts.RunAsync(attempt, losing.Token).AsTask() };
+        for (var asked = 1; ; )
+        {
+            var pause = asked <= rule.Max ? Pause.ForAsync(delay, attempt.Run.Facts.Time, losing.Token) : null;
+            var first = await Task.WhenAny(pause is null ? going : [.. going, pause]).ConfigureAwait(false);
+            if (first == pause)
+            {
+                if (hedges.TrySpend(tenant, upstream))
+                    going.Add(attempts.RunAsync(attempt with { IsExtra = true }, losing.Token).AsTask());
+                asked++;
+                continue;
+            }
+            var ended = (Task<StepOutcome>)first;
+            going.Remove(ended);
+            if (going.Count > 0 && await ended.ConfigureAwait(false) is StepOutcome.Failed) continue;
+            losing.Cancel();
+            return await ended.ConfigureAwait(false);
+        }
     }
+
+    private TimeSpan? Delay(Attempt attempt, HedgeRule rule) => rule.Delay
+        ?? (learned.Find(attempt.Run.Facts.Tenant, attempt.Run.Facts.Plan.Flow, attempt.Path) is { } time
+            ? TimeSpan.FromMicroseconds(time.Percentile95Microseconds)
+            : null);
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information,
             "Run {Run}, step {Step}: attempt {Attempt} failed with {Code}; again in {Delay:0} ms")]
         public static partial void Retrying(ILogger log, Guid run, string step, int attempt, string code, double delay);
-
-        [LoggerMessage(2, LogLevel.Error, "The step kind {Kind} threw in run {Run}; kinds return failures")]
-        public static partial void Bug(ILogger log, Exception error, string kind, Guid run);
     }
 }

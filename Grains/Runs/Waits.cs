@@ -11,6 +11,7 @@ public sealed class Waits(TimeProvider time)
     private long sum;
     private long covered;
     private long coveredSince;
+    private long openBegan;
     private int open;
 
     public long NowMicroseconds => (long)time.GetElapsedTime(start).TotalMicroseconds;
@@ -22,6 +23,7 @@ public sealed class Waits(TimeProvider time)
         lock (gate)
         {
             if (open++ == 0) coveredSince = now;
+            openBegan += now;
         }
         return now;
     }
@@ -32,14 +34,19 @@ public sealed class Waits(TimeProvider time)
         lock (gate)
         {
             sum += now - began;
+            openBegan -= began;
             if (--open == 0) covered += now - coveredSince;
         }
     }
 
+    /// <summary>All so far; of waits that go on, the part that has passed.</summary>
     public Receipt Receipt()
     {
-        Must.Hold(open == 0);
-        var total = NowMicroseconds;
-        return new Receipt(total, sum, total - covered);
+        var now = NowMicroseconds;
+        lock (gate)
+        {
+            var waited = sum + (open * now) - openBegan;
+            return new Receipt(now, waited, now - covered - (open > 0 ? now - coveredSince : 0));
+        }
     }
 }

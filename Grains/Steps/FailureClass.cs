@@ -14,4 +14,7 @@ public enum FailureClass
 
     /// <summary>An answer with an error status.</summary>
     Status,
+
+    /// <summary>A step inside failed.</summary>
+    Inside,
 }

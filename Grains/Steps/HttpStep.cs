@@ -106,6 +106,8 @@ public sealed class HttpStep : StepKind<HttpStep.Settings>
             request.Content.Headers.ContentType = Json;
         }
         request.Headers.TryAddWithoutValidation("traceparent", context.TraceParent);
+        if (context.Deadline is { } deadline)
+            request.Headers.TryAddWithoutValidation("X-Request-Deadline", deadline.UtcDateTime.ToString("O"));
         if (context.TraceState is { } state) request.Headers.TryAddWithoutValidation("tracestate", state);
         foreach (var (name, value) in connection.Headers.Entries) request.Headers.TryAddWithoutValidation(name, value);
         foreach (var (name, value) in settings.Headers.Entries)

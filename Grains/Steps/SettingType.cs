@@ -16,6 +16,7 @@ public sealed class SettingType
 
     public SettingType(PropertyInfo property)
     {
+        IsScript = property.IsDefined(typeof(ScriptAttribute));
         IsAnyJson = property.PropertyType == typeof(ReadOnlyMemory<byte>?);
         Clr = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         IsList = Clr == typeof(IReadOnlyList<int>);
@@ -30,6 +31,13 @@ public sealed class SettingType
 
     /// <summary>Any JSON value, kept as its text.</summary>
     public bool IsAnyJson { get; }
+
+    /// <summary>The body of a JavaScript function, which gives JSON.</summary>
+    public bool IsScript { get; }
+
+    /// <summary>Steps inside a container, or a value that is filled in there.</summary>
+    public bool IsInner => Clr == typeof(InnerSteps) || Clr == typeof(InnerTemplate)
+        || Clr == typeof(IReadOnlyList<Branch>);
 
     /// <summary>A list of whole numbers.</summary>
     public bool IsList { get; }

@@ -9,7 +9,7 @@ namespace Meanwhile.Steps;
 /// Turns what stands under a step kind (or in a connection) into its settings type: names, types, choices and ranges
 /// are those of the type's properties, so a new kind needs no reading code of its own.
 /// </summary>
-public sealed class SettingsReader(TemplateReader templates, ProblemList problems)
+internal sealed class SettingsReader(TemplateReader templates, ProblemList problems, InnerReader? inner = null)
 {
     /// <summary>The settings, or null when they are too wrong to go on; problems have been added then.</summary>
     /// <param name="type">The settings type.</param>
@@ -51,6 +51,17 @@ public sealed class SettingsReader(TemplateReader templates, ProblemList problem
             FillMap(setting, settings, node, fills);
             return;
         }
+        if (setting.Type.IsInner)
+        {
+            setting.Set(settings, Inner(setting.Type.Clr, node));
+            return;
+        }
+        if (setting.Type.IsScript)
+        {
+            var script = templates.ReadScript(node);
+            if (script is not null) fills.Add((target, rendering) => setting.Render(target, script, rendering));
+            return;
+        }
         var template = templates.Read(node);
         if (template.IsConstant)
         {
@@ -72,6 +83,14 @@ public sealed class SettingsReader(TemplateReader templates, ProblemList problem
     {
         if (setting.Type.IsList) return $"for example `{setting.Name}: [404]`";
         return setting.Type.Allowed is { } words ? Nearest.Hint((node as ScalarNode)?.Text ?? "", words) : null;
+    }
+
+    private object Inner(Type type, DocumentNode node)
+    {
+        Must.Hold(inner is not null);
+        return type == typeof(InnerSteps) ? inner.Steps(node)
+            : type == typeof(InnerTemplate) ? inner.Template(node)
+            : inner.Branches(node);
     }
 
     private void FillMap(Setting setting, object settings, DocumentNode node, List<Action<object, Rendering>> fills)

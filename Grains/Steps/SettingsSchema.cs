@@ -13,7 +13,8 @@ internal static class SettingsSchema
     public static JsonObject Of(Type settings, string summary)
     {
         var shape = SettingsShape.Of(settings);
-        if (shape.Whole is { } whole) return new JsonObject { ["description"] = $"{summary} {whole.Description}" };
+        if (shape.Whole is { } whole)
+            return Joined(new JsonObject { ["description"] = $"{summary} {whole.Description}" }, Value(whole));
         var schema = new JsonObject
         {
             ["description"] = summary,
@@ -48,7 +49,7 @@ internal static class SettingsSchema
 
     /// <summary>Whether text with an expression would not fit the setting's own type.</summary>
     private static bool IsNarrow(Setting setting) =>
-        !setting.IsMap && setting.Type is { IsAnyJson: false, IsList: false } type
+        !setting.IsMap && setting.Type is { IsAnyJson: false, IsList: false, IsInner: false } type
         && (type.Clr != typeof(string) || type.Allowed is not null);
 
     private static JsonObject Expression() => new() { ["type"] = "string", ["pattern"] = ExpressionPattern };
@@ -57,7 +58,10 @@ internal static class SettingsSchema
     {
         var type = setting.Type;
         if (setting.IsMap) return new JsonObject { ["type"] = "object" };
-        if (type.IsAnyJson) return [];
+        if (type.IsScript) return new JsonObject { ["type"] = "string" };
+        if (type.Clr == typeof(InnerSteps)) return StepSchema.Refer("steps");
+        if (type.Clr == typeof(IReadOnlyList<Branch>)) return StepSchema.Refer("branches");
+        if (type.IsAnyJson || type.IsInner) return [];
         if (type.IsList) return new JsonObject { ["type"] = "array", ["items"] = Whole(type) };
         if (type.Allowed is { } words)
             return new JsonObject { ["enum"] = new JsonArray([.. words.Select(word => (JsonNode)word)]) };

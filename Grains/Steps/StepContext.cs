@@ -1,4 +1,5 @@
 using Meanwhile.Connections;
+using Meanwhile.Runs;
 
 namespace Meanwhile.Steps;
 
@@ -13,6 +14,12 @@ public sealed class StepContext
 
     /// <summary>W3C <c>tracestate</c> to send along; null when there is none.</summary>
     public string? TraceState { get; init; }
+
+    /// <summary>When the run, or all attempts of this step, must have ended; null when nothing says so.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>The run around the step, for kinds that need it; null for the others.</summary>
+    public Inside? Inside { get; init; }
 
     /// <summary>
     /// The connection as the kind needs it; that it fits was checked when the step was about to start.

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Meanwhile.Errors;
+using Meanwhile.Flows;
 
 namespace Meanwhile.Steps;
 
@@ -21,8 +22,17 @@ public abstract class StepKind
 
     public string Name => About.Name;
 
+    /// <summary>Whether it holds steps, which do the waiting.</summary>
+    public virtual bool IsContainer => false;
+
+    /// <summary>Whether it works with the run around it and not with the outside.</summary>
+    public virtual bool NeedsInside => IsContainer;
+
     /// <summary>The type that holds its settings; from it follow reading, checking, schema and documentation.</summary>
     public abstract Type SettingsType { get; }
+
+    /// <summary>When the steps inside are done, for a container with these constant settings.</summary>
+    public virtual ScopeEnding EndingOf(object constant) => ScopeEnding.All;
 
     /// <summary>Makes one attempt.</summary>
     public abstract ValueTask<StepOutcome> RunAsync(object settings, StepContext context, CancellationToken stop);

@@ -18,4 +18,10 @@ public sealed class StepKindAttribute(string name) : Attribute
     /// Whether it waits for the outside; a kind that does not has no time-out and no share in the receipt.
     /// </summary>
     public bool Waits { get; init; } = true;
+
+    /// <summary>Names that the steps inside a container see besides those outside.</summary>
+    public string[] InnerNames { get; init; } = [];
+
+    /// <summary>The setting that gives the first of these names another one; null for none.</summary>
+    public string? NamedBy { get; init; }
 }

@@ -1,3 +1,4 @@
+using Meanwhile.Errors;
 using Meanwhile.Runs;
 
 namespace Meanwhile.Steps;
@@ -21,7 +22,26 @@ public abstract record StepOutcome
         /// <summary>The upstream's status, when it answered with one.</summary>
         public int? Status { get; init; }
 
+        /// <summary>Where inside a container it failed, as in <c>[3].hold</c>; null for a step without an inside.
+        /// </summary>
+        public string? Inside { get; init; }
+
+        /// <summary>The problem that the flow's author wrote for this case; null for what just happened.</summary>
+        public AuthoredProblem? Authored { get; init; }
+
         /// <summary>How long the upstream asked to be left alone; null when it did not say.</summary>
         public TimeSpan? RetryAfter { get; init; }
+
+        /// <summary>The failure as a run shows it.</summary>
+        public Problem ToProblem(string step, int attempts) => new()
+        {
+            Code = Code.Code,
+            Detail = Detail,
+            Step = step + Inside,
+            Attempts = attempts,
+            Type = Authored?.Type,
+            Title = Authored?.Title,
+            Status = Authored?.Status,
+        };
     }
 }

@@ -53,7 +53,7 @@ public sealed partial class DocumentTests
     {
         var page = Tracked.Text("docs/flows/README.md");
         FlowReader.HeadKeys
-            .Concat(FlowReader.PolicyKeys)
+            .Concat(StepReader.PolicyKeys)
             .Concat(new StepKinds().All.Select(kind => kind.Name))
             .Concat(new StepKinds().All.SelectMany(
                 kind => SettingsShape.Of(kind.SettingsType).Names.Where(_ => kind.Name != "set")))

@@ -18,7 +18,7 @@ public sealed partial class LimitsTests
         .Where(bound => !bound.IsLiteral || Convert.ToInt64(bound.GetRawConstantValue()) <= 0
             || !Name().IsMatch(bound.Name))
         .Select(bound => bound.Name)
-        .MustBeNone("A bound is named for what it counts and ends with Max, Default or its unit:");
+        .MustBeNone("A bound is named for what it counts and ends with Max, Min, Default or its unit:");
 
     [Fact]
     public void Every_bound_says_what_it_counts_and_why()
@@ -79,6 +79,6 @@ public sealed partial class LimitsTests
             .MustBeNone("These no longer hold between the bounds in Limits.cs:");
     }
 
-    [GeneratedRegex(@"\A[A-Z]\w+(Max|Default|Bytes|Milliseconds|Seconds|Threads)\z")]
+    [GeneratedRegex(@"\A[A-Z]\w+(Max|Min|Default|Bytes|Milliseconds|Seconds|Threads)\z")]
     private static partial Regex Name();
 }

@@ -6,9 +6,9 @@ namespace Meanwhile.Flows.Checks;
 /// <summary>Every connection that is named exists and is of the kind its step needs.</summary>
 internal static class NamedConnections
 {
-    public static void Check(FlowDraft flow, IReadOnlyDictionary<string, string> connections, ProblemList problems)
+    public static void Check(ScopeDraft body, IReadOnlyDictionary<string, string> connections, ProblemList problems)
     {
-        foreach (var step in flow.Steps)
+        foreach (var step in body.AndInner().SelectMany(scope => scope.Steps))
         {
             if (step.Call is { } call) Check(call, step.Declaration.Settings, connections, problems);
             if (step.Fallback?.Call is { } other)

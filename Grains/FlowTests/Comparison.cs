@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Meanwhile.Flows;
+using Meanwhile.Runs;
+
+namespace Meanwhile.FlowTests;
+
+/// <summary>Compares a run with what its test expects, and says each difference in a sentence.</summary>
+internal sealed class Comparison(FlowTest test, FlowPlan plan, RunState state, MockedWorld world)
+{
+    private readonly List<string> failures = [];
+
+    public IReadOnlyList<string> Of(RunResult answer, TimeSpan answeredAt)
+    {
+        var expect = test.Expect;
+        foreach (var step in world.Missing)
+            failures.Add($"`{step}` calls the outside and has no mock: add `{step}:` to `mocks`");
+        CompareEnd(answer);
+        if (expect.Status is { } status && answer.Problem is null && answer.HttpStatus != status)
+            failures.Add($"status: expected {status}, was {answer.HttpStatus}");
+        if (expect.Within is { } within && answeredAt > within)
+            failures.Add($"within: expected an answer after {within.TotalMilliseconds:0} ms at most, "
+                + $"it took {answeredAt.TotalMilliseconds:0} ms");
+        CompareTogether();
+        foreach (var id in expect.Skipped)
+            if (Step(id, "skipped") is { } step && step.Status != StepStatus.Skipped)
+                failures.Add($"skipped: `{id}` was not skipped, it {Word(step.Status)}");
+        foreach (var (step, times) in expect.Calls)
+            if (world.Calls.GetValueOrDefault(step) != times)
+                failures.Add($"calls: `{step}` called out {world.Calls.GetValueOrDefault(step)} times, not {times}");
+        return failures;
+    }
+
+    private void CompareEnd(RunResult answer)
+    {
+        var expect = test.Expect;
+        if (answer.Problem is { } problem)
+        {
+            var text = $"{problem.Code} {problem.Step}: {problem.Detail}";
+            if (expect.Error is null) failures.Add($"the run failed: {text}");
+            else if (!text.Contains(expect.Error, StringComparison.OrdinalIgnoreCase))
+                failures.Add($"error: expected `{expect.Error}`, was `{text}`");
+            return;
+        }
+        if (expect.Error is not null)
+            failures.Add($"error: expected `{expect.Error}`, but the run succeeded");
+        if (expect.Output is not { } output || answer.Output is null) return;
+        using var wanted = JsonDocument.Parse(output);
+        using var given = JsonDocument.Parse(answer.Output.Utf8);
+        Compare(wanted.RootElement, given.RootElement, "output");
+    }
+
+    private void Compare(JsonElement wanted, JsonElement given, string at)
+    {
+        if (wanted.ValueKind == JsonValueKind.Object && given.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in wanted.EnumerateObject())
+                if (given.TryGetProperty(member.Name, out var value)) Compare(member.Value, value, $"{at}.{member.Name}");
+                else failures.Add($"{at}.{member.Name}: expected {Short(member.Value)}, was not there");
+        }
+        else if (wanted.ValueKind == JsonValueKind.Array && given.ValueKind == JsonValueKind.Array)
+        {
+            if (wanted.GetArrayLength() != given.GetArrayLength())
+                failures.Add($"{at}: expected {wanted.GetArrayLength()} entries, "
+                    + $"was {given.GetArrayLength()}: {Short(given)}");
+            else
+                foreach (var (place, entry) in wanted.EnumerateArray().Index())
+                    Compare(entry, given[place], $"{at}[{place}]");
+        }
+        else if (!JsonElement.DeepEquals(wanted, given))
+            failures.Add($"{at}: expected {Short(wanted)}, was {Short(given)}");
+    }
+
+    private void CompareTogether()
+    {
+        var names = test.Expect.Together;
+        var steps = names.Select(id => (Id: id, Step: Step(id, "together"))).Where(one => one.Step is not null).ToArray();
+        if (steps.Length < names.Count || steps.Length == 0) return;
+        foreach (var (id, step) in steps)
+            if (step!.Value.StartedMicroseconds is null || step.Value.Status == StepStatus.Skipped)
+                failures.Add($"together: `{id}` was never at work");
+        var lastStart = steps.MaxBy(one => one.Step!.Value.StartedMicroseconds ?? 0);
+        var firstEnd = steps.MinBy(one => one.Step!.Value.EndedMicroseconds ?? long.MaxValue);
+        if (lastStart.Step!.Value.StartedMicroseconds >= firstEnd.Step!.Value.EndedMicroseconds)
+            failures.Add($"together: `{lastStart.Id}` started at {Milliseconds(lastStart.Step.Value.StartedMicroseconds)}, "
+                + $"when `{firstEnd.Id}` had ended at {Milliseconds(firstEnd.Step.Value.EndedMicroseconds)}");
+    }
+
+    private StepState? Step(string id, string key)
+    {
+        if (plan.Body.StepIndex.TryGetValue(id, out var index)) return state[index];
+        failures.Add($"{key}: the flow has no step `{id}`");
+        return null;
+    }
+
+    private static string Milliseconds(long? microseconds) => $"{microseconds / 1000} ms";
+
+    private static string Word(StepStatus status) => status switch
+    {
+        StepStatus.Succeeded => "ran",
+        StepStatus.Pending => "never came to its turn",
+        _ => status.ToString().ToLowerInvariant(),
+    };
+
+    private static string Short(JsonElement value)
+    {
+        const int CharsMax = 200;
+        var text = value.GetRawText();
+        return text.Length <= CharsMax ? text : string.Concat(text.AsSpan(0, CharsMax), "…");
+    }
+}

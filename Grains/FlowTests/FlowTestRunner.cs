@@ -1,0 +1,77 @@
+using Meanwhile.Expressions;
+using Meanwhile.Flows;
+using Meanwhile.Runs;
+using Microsoft.Extensions.Logging;
+
+namespace Meanwhile.FlowTests;
+
+/// <summary>
+/// Runs the tests of a flow: the engine that serves, with mocks for the outside and a clock that jumps. On a thread of
+/// its own, for a test does not come back before its run has ended.
+/// </summary>
+public sealed class FlowTestRunner : IDisposable
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly WorkThreads thread = new("flow tests", threads: 1, Limits.StoreQueueMax);
+    private readonly PatientRenderer renderer;
+    private readonly StepRunner runner;
+
+    public FlowTestRunner(ScriptEngine engine, PlanTable plans, LearnedTimes learned, ILoggerFactory logs)
+    {
+        renderer = new PatientRenderer(engine);
+        runner = new StepRunner(
+            new Attempts(renderer, plans, learned, logs.CreateLogger<Attempts>()), new HedgeBudget(), learned,
+            logs.CreateLogger<StepRunner>());
+    }
+
+    /// <summary>The report of each test, in their order.</summary>
+    public Task<FlowTestReport[]> RunAsync(FlowPlan plan, IReadOnlyList<FlowTest> tests) =>
+        thread.TryRun(() => tests.Select(test => Run(plan, test)).ToArray())
+            ?? throw new IOException("Too many tests wait to be run");
+
+    /// <summary>Runs one test on this thread.</summary>
+    public FlowTestReport Run(FlowPlan plan, FlowTest test)
+    {
+        if (plan.Input.Check(test.Input) is { Count: > 0 } faults)
+            return new FlowTestReport(test.Name, 0,
+                [.. faults.Select(fault => $"the input does not fit: {fault.Pointer} {fault.Detail}")]);
+        var time = new VirtualTime(Start);
+        var world = new MockedWorld(test.Mocks);
+        var state = new RunState(plan.Body);
+        var facts = new RunFacts(
+            Guid.CreateVersion7(Start), Tenancy.Default, plan, new Payload(test.Input.ToArray()), Start, time);
+        var (answer, answeredAt) = Drive(plan, state, facts, world);
+        var comparison = new Comparison(test, plan, state, world);
+        return new FlowTestReport(
+            test.Name, (long)time.Passed.TotalMicroseconds, [.. comparison.Of(answer, answeredAt)]);
+    }
+
+    public void Dispose() => thread.Dispose();
+
+    private (RunResult Answer, TimeSpan At) Drive(FlowPlan plan, RunState state, RunFacts facts, MockedWorld world)
+    {
+        var time = (VirtualTime)facts.Time;
+        var early = new EarlyAnswer();
+        var run = new StepRun(new RunScope(state, facts), new Waits(time), RunTrace.Of(facts.Run))
+        {
+            World = world,
+            Turn = TaskScheduler.Current,
+            Early = early,
+            DeadlineMicroseconds = plan.AnswersPartly ? null : (long?)plan.Deadline?.TotalMicroseconds,
+        };
+        using var deadline = plan.Deadline is { } bound ? new CancellationTokenSource(bound, time) : null;
+        (RunResult Answer, TimeSpan At)? answer = null, end = null;
+        var driver = new RunDriver(plan, state, run, runner, renderer);
+        var ending = EndAsync();
+        var answering = AnswerAsync();
+        while (!ending.IsCompleted) Must.Hold(time.TryJump());
+        Must.Hold(ending.IsCompletedSuccessfully && end is not null);
+        return answering.IsCompletedSuccessfully ? answer!.Value : end.Value;
+
+        async Task EndAsync() =>
+            end = (await driver.RunAsync(CancellationToken.None, deadline?.Token ?? default), time.Passed);
+
+        async Task AnswerAsync() => answer = (await early.Given, time.Passed);
+    }
+}

@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using Meanwhile.Errors;
+using Meanwhile.Expressions;
+using Meanwhile.Flows;
+using Meanwhile.Steps;
+using Meanwhile.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace Meanwhile.Runs;
+
+/// <summary>
+/// The only caller of step kinds. Makes one attempt: fill in the settings, bound the time, measure the wait.
+/// </summary>
+public sealed partial class Attempts(
+    Renderer renderer, PlanTable plans, LearnedTimes learned, ILogger<Attempts> log)
+{
+    /// <summary>Throws only when <paramref name="stop"/> is cancelled.</summary>
+    public async ValueTask<StepOutcome> RunAsync(Attempt attempt, CancellationToken stop)
+    {
+        var (call, run) = (attempt.Call, attempt.Run);
+        var rendering = await renderer.PrepareAsync(call.Settings.Scripts, run.Scope, stop).ConfigureAwait(false);
+        var settings = rendering.Fault is null ? call.Settings.Render(rendering) : null;
+        if (rendering.Fault is { } fault) return new StepOutcome.Failed(fault.Code, fault.Detail);
+
+        using var span = Signals.Source.HasListeners() ? StartSpan(attempt) : null;
+        var context = new StepContext
+        {
+            Connection = attempt.Connection,
+            TraceParent = run.Trace.Child(span),
+            TraceState = run.Trace.State,
+            Deadline = attempt.BoundMicroseconds is { } bound
+                ? run.Facts.StartedAt + TimeSpan.FromMicroseconds(bound)
+                : null,
+            Inside = call.Kind.NeedsInside ? new Inside(attempt, renderer, plans) : null,
+        };
+        var outcome = run.World.Answers(attempt) ? await WaitAsync(attempt, settings!, context, stop).ConfigureAwait(false)
+            : call.Kind.NeedsInside ? await InsideAsync(attempt, settings!, context, stop).ConfigureAwait(false)
+            : await call.Kind.RunAsync(settings!, context, stop).ConfigureAwait(false); // [7]
+        if (span is not null && outcome is StepOutcome.Failed failed)
+            span.SetStatus(ActivityStatusCode.Error, failed.Code.Code);
+        return outcome;
+    }
+
+    private async ValueTask<StepOutcome> WaitAsync(
+        Attempt attempt, object settings, StepContext context, CancellationToken stop)
+    {
+        var (bound, isDeadline) = attempt.Limit();
+        using var ending = new CancellationTokenSource(bound!.Value, attempt.Run.Facts.Time);
+        using var link = stop.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), ending);
+        var kind = attempt.Call.Kind;
+        var waits = attempt.Run.Waits;
+        var began = attempt.IsExtra ? waits.NowMicroseconds : waits.Begin();
+        Signals.WaitBegan();
+        var code = "cancelled";
+        try
+        {
+            var outcome = await attempt.Run.World.CallAsync(attempt, settings, context, ending.Token)
+               .ConfigureAwait(false);
+            code = outcome is StepOutcome.Failed failed ? failed.Code.Code : "done";
+            return outcome;
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            code = ErrorCodes.UpstreamTimeout.Code;
+            return TooLate(attempt, bound.Value, isDeadline);
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException)
+        {
+            code = ErrorCodes.Internal.Code;
+            return Broken(attempt, bug);
+        }
+        finally
+        {
+            if (!attempt.IsExtra) waits.End(began);
+            if (code == "done") Learn(attempt, waits.NowMicroseconds - began);
+            Signals.WaitEnded(kind.Name, code);
+        }
+    }
+
+    /// <summary>
+    /// Runs what has steps or flows inside. They run on the run's own turn, one thing at a time, as all of its steps.
+    /// </summary>
+    private async ValueTask<StepOutcome> InsideAsync(
+        Attempt attempt, object settings, StepContext context, CancellationToken stop)
+    {
+        var (bound, isDeadline) = attempt.Limit();
+        using var ending = bound is { } limit
+            ? new CancellationTokenSource(limit, attempt.Run.Facts.Time)
+            : new CancellationTokenSource();
+        using var link = stop.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), ending);
+        var began = attempt.Run.Waits.NowMicroseconds;
+        try
+        {
+            var outcome = await OnTurnAsync(attempt.Run.Turn,
+                () => attempt.Call.Kind.RunAsync(settings, context, ending.Token).AsTask()).ConfigureAwait(false);
+            if (outcome is StepOutcome.Done) Learn(attempt, attempt.Run.Waits.NowMicroseconds - began);
+            return outcome;
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return TooLate(attempt, bound!.Value, isDeadline);
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException)
+        {
+            return Broken(attempt, bug);
+        }
+    }
+
+    private static Task<StepOutcome> OnTurnAsync(TaskScheduler turn, Func<Task<StepOutcome>> work) =>
+        TaskScheduler.Current == turn
+            ? work()
+            : Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, turn).Unwrap();
+
+    private void Learn(Attempt attempt, long microseconds)
+    {
+        if (attempt.Run.World.IsReal)
+            learned.Note(attempt.Run.Facts.Tenant, attempt.Run.Facts.Plan.Flow, attempt.Path, microseconds);
+    }
+
+    private static StepOutcome.Failed TooLate(Attempt attempt, TimeSpan bound, bool isDeadline)
+    {
+        var who = attempt.Connection is { } connection ? $"`{connection.Name}`"
+            : attempt.Call.Kind.About.Waits ? "The upstream" : "What is inside";
+        var what = isDeadline ? "what was left of the deadline" : $"{bound.TotalMilliseconds:0.###} ms";
+        return new(ErrorCodes.UpstreamTimeout, $"{who} did not answer within {what}") { Class = FailureClass.Timeout };
+    }
+
+    private StepOutcome.Failed Broken(Attempt attempt, Exception bug)
+    {
+        Log.Bug(log, bug, attempt.Call.Kind.Name, attempt.Run.Facts.Run);
+        return new(ErrorCodes.Internal, $"The step kind `{attempt.Call.Kind.Name}` broke");
+    }
+
+    private static Activity? StartSpan(Attempt attempt)
+    {
+        var run = attempt.Run;
+        var parent = run.Span?.Context ?? run.Trace.Parent;
+        var span = Signals.Source.StartActivity($"step {attempt.Step.Id}", ActivityKind.Client, parent);
+        span?.SetTag("meanwhile.step.kind", attempt.Call.Kind.Name);
+        span?.SetTag("meanwhile.run.id", run.Facts.Run);
+        return span;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The step kind {Kind} threw in run {Run}; kinds return failures")]
+        public static partial void Bug(ILogger log, Exception error, string kind, Guid run);
+    }
+}

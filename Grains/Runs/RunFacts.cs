@@ -1,0 +1,13 @@
+using Meanwhile.Flows;
+
+namespace Meanwhile.Runs;
+
+/// <summary>What is the same for a run from its start to its end.</summary>
+/// <param name="Run">Its name.</param>
+/// <param name="Tenant">Whom it belongs to.</param>
+/// <param name="Plan">The plan it keeps.</param>
+/// <param name="Input">Its input, checked.</param>
+/// <param name="StartedAt">When it started.</param>
+/// <param name="Time">Its clock.</param>
+public sealed record RunFacts(
+    Guid Run, string Tenant, FlowPlan Plan, Payload Input, DateTimeOffset StartedAt, TimeProvider Time);

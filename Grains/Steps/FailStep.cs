@@ -1,0 +1,31 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Meanwhile.Errors;
+
+namespace Meanwhile.Steps;
+
+[StepKind("fail", Summary = "Fails, with a problem of your own.", Waits = false)]
+public sealed class FailStep : StepKind<FailStep.Settings>
+{
+    public sealed record Settings
+    {
+        [Required, Description("What is wrong this time, for the caller.")]
+        public string Detail { get; init; } = "";
+
+        [Description("A URI that names this kind of problem. Default: the page of MW2027.")]
+        public string? Type { get; init; }
+
+        [Description("What is wrong, in the same words each time.")]
+        public string? Title { get; init; }
+
+        [Range(400, 599), Description("HTTP status. Default 422.")]
+        public int Status { get; init; } = 422;
+    }
+
+    protected override ValueTask<StepOutcome> RunAsync(
+        Settings settings, StepContext context, CancellationToken stop) =>
+        new(new StepOutcome.Failed(ErrorCodes.FlowFailed, settings.Detail)
+        {
+            Authored = new AuthoredProblem(settings.Type, settings.Title, settings.Status),
+        });
+}
