@@ -16,7 +16,7 @@ internal static partial class WrongFlows
     private static readonly string[] Themes =
     [
         "typos", "names", "types", "settings", "policies", "graph", "expressions", "routes-and-input", "reading",
-        "json", "several-at-once",
+        "containers", "json", "several-at-once",
     ];
 
     public static IReadOnlyList<WrongFlow> All { get; } = [.. Themes.SelectMany(Written), .. Built()];
