@@ -14,6 +14,8 @@ internal static class UnknownNames
         "globalThis" or "window" or "global" or "self" => "there is no object around an expression",
         "Set" or "Map" => "use arrays, or `Object.groupBy`; `xs.filter((x, i) => xs.indexOf(x) === i)` drops doubles",
         "secrets" => "a flow holds no secrets; give them to the connection",
+        "item" or "index" => "only the steps inside a `forEach` see its item, under the name that `as` gives",
+        "previous" => "only the steps inside a `loop` see what the round before gave",
         "error" => "only a `fallback` sees what went wrong",
         "setTimeout" or "setInterval" => "expressions do not wait; steps do",
         "Intl" or "Reflect" or "Symbol" or "Proxy" or "Promise" or "WeakMap" or "Error" =>

@@ -11,16 +11,19 @@ public sealed class PolicyReader(ProblemList problems)
     internal static readonly string[] HedgeKeys = ["delay", "max"];
     internal static readonly string[] RetryKeys = ["max", "delay", "backoff", "maxDelay", "jitter", "on"];
 
+    private const string HedgeDelay = "a duration such as 300ms, or p95 for what the step itself has shown";
+
     private static readonly string[] Causes = ["timeout", "connect", "4xx", "5xx"];
 
     /// <summary>A positive duration under this key; null when the key is absent or wrong.</summary>
-    public TimeSpan? Duration(MapNode map, string key)
+    public TimeSpan? Duration(MapNode map, string key, string? hint = null)
     {
         if (map[key] is not { } node) return null;
         if (node is ScalarNode scalar && Durations.TryRead(scalar.Text, out var span) && span > TimeSpan.Zero
             && span.TotalDays <= 24)
             return span;
-        problems.Add(ErrorCodes.BadValue, node, $"`{key}` must be a duration above 0, up to 24 days", Unit(node));
+        problems.Add(ErrorCodes.BadValue, node, $"`{key}` must be a duration above 0, up to 24 days",
+            hint ?? Unit(node));
         return null;
     }
 
@@ -75,13 +78,13 @@ public sealed class PolicyReader(ProblemList problems)
         if (map["delay"] is null)
         {
             problems.Add(ErrorCodes.MissingKey, map, "`hedge` needs `delay`",
-                "a duration such as 300ms, or p95 for what the step itself has shown");
+                HedgeDelay);
             return null;
         }
         var learned = map["delay"] is ScalarNode { Text: "p95" };
         return new HedgeRule
         {
-            Delay = learned ? null : Duration(map, "delay"),
+            Delay = learned ? null : Duration(map, "delay", HedgeDelay),
             Max = map["max"] is { } max ? Whole(max, 1, Limits.HedgesMax, "the number of further calls") ?? 1 : 1,
         };
     }

@@ -73,10 +73,16 @@ internal static class MentionedSteps
     /// <summary>A step of that name inside a container, which nobody outside can see.</summary>
     private static string? HidingContainer(ScopeDraft scope, string id)
     {
-        while (scope.Owner is { } owner) scope = owner.Scope;
+        var around = new HashSet<StepDraft>();
+        while (scope.Owner is { } owner)
+        {
+            around.Add(owner);
+            scope = owner.Scope;
+        }
         var hiding = scope.AndInner().FirstOrDefault(inner => inner.Find(id) is not null);
-        return hiding?.Owner is { } container
-            ? $"`{id}` is inside `{container.Id}` and seen only there; mention `{container.Id}`"
-            : null;
+        if (hiding?.Owner is not { } container) return null;
+        return around.Contains(container)
+            ? $"`{id}` is in another branch of `{container.Id}`, and branches do not see each other"
+            : $"`{id}` is inside `{container.Id}` and seen only there; mention `{container.Id}`";
     }
 }
