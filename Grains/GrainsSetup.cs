@@ -22,8 +22,8 @@ public static class GrainsSetup
         services.AddSingleton(
             provider => new ScriptEngine(provider.GetRequiredService<TimeProvider>(), Environment.ProcessorCount));
         services.AddSingleton<Renderer>().AddSingleton<LearnedTimes>().AddSingleton<HedgeBudget>();
-        services.AddSingleton<RealWorld>().AddSingleton<Attempts>().AddSingleton<StepRunner>().AddSingleton<RecentRuns>()
-            .AddSingleton<FlowEngine>();
+        services.AddSingleton<RealWorld>().AddSingleton<Attempts>().AddSingleton<StepRunner>();
+        services.AddSingleton<RecentRuns>().AddSingleton<FlowEngine>();
         services.AddSingleton<FlowReader>().AddSingleton<FlowPlanner>().AddSingleton<PlanTable>()
             .AddSingleton<FlowTestRunner>();
         services.AddSingleton(_ => new DefinitionStore(storeFile));

@@ -66,7 +66,8 @@ internal static class FlowText
             connection = step.Connection,
             writes = step.Writes,
         }),
-        together = flow.Plan.Steps.Where(step => step.Within is null).GroupBy(step => step.Stage).OrderBy(group => group.Key)
+        together = flow.Plan.Steps.Where(step => step.Within is null)
+            .GroupBy(step => step.Stage).OrderBy(group => group.Key)
             .Select(group => group.Select(step => step.Id)),
         input = JsonNode.Parse(flow.InputSchema.Utf8),
     };

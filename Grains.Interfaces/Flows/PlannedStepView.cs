@@ -8,7 +8,6 @@ namespace Meanwhile.Flows;
 /// together.</param>
 /// <param name="Connection">The connection it calls through; null when it needs none.</param>
 /// <param name="Writes">Whether it changes something outside.</param>
-/// <param name="Within">The container it stands in, as <c>outer.inner</c>; null for a step of the flow itself.</param>
 [GenerateSerializer, Immutable, Alias("meanwhile.planned-step")]
 public sealed record PlannedStepView(
     [property: Id(0)] string Id,
@@ -16,5 +15,9 @@ public sealed record PlannedStepView(
     [property: Id(2)] string[] Needs,
     [property: Id(3)] int Stage,
     [property: Id(4)] string? Connection,
-    [property: Id(5)] bool Writes,
-    [property: Id(6)] string? Within = null);
+    [property: Id(5)] bool Writes)
+{
+    /// <summary>The container it stands in, as <c>outer.inner</c>; null for a step of the flow itself.</summary>
+    [Id(6)]
+    public string? Within { get; init; }
+}

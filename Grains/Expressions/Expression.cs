@@ -1,7 +1,7 @@
 namespace Meanwhile.Expressions;
 
 /// <summary>
-/// The body of one <c>{{ }}</c>. <see cref="ExpressionRules.Read(string, IReadOnlySet{string})"/> makes the checked ones; the script engine's own
+/// The body of one <c>{{ }}</c>. <see cref="ExpressionRules"/> makes the checked ones; the script engine's own
 /// limits do not rely on that check, so an expression made in any other way is bounded all the same.
 /// </summary>
 public sealed class Expression

@@ -54,7 +54,8 @@ internal sealed class Comparison(FlowTest test, FlowPlan plan, RunState state, M
         if (wanted.ValueKind == JsonValueKind.Object && given.ValueKind == JsonValueKind.Object)
         {
             foreach (var member in wanted.EnumerateObject())
-                if (given.TryGetProperty(member.Name, out var value)) Compare(member.Value, value, $"{at}.{member.Name}");
+                if (given.TryGetProperty(member.Name, out var value))
+                    Compare(member.Value, value, $"{at}.{member.Name}");
                 else failures.Add($"{at}.{member.Name}: expected {Short(member.Value)}, was not there");
         }
         else if (wanted.ValueKind == JsonValueKind.Array && given.ValueKind == JsonValueKind.Array)
@@ -72,17 +73,23 @@ internal sealed class Comparison(FlowTest test, FlowPlan plan, RunState state, M
 
     private void CompareTogether()
     {
-        var names = test.Expect.Together;
-        var steps = names.Select(id => (Id: id, Step: Step(id, "together"))).Where(one => one.Step is not null).ToArray();
-        if (steps.Length < names.Count || steps.Length == 0) return;
-        foreach (var (id, step) in steps)
-            if (step!.Value.StartedMicroseconds is null || step.Value.Status == StepStatus.Skipped)
-                failures.Add($"together: `{id}` was never at work");
-        var lastStart = steps.MaxBy(one => one.Step!.Value.StartedMicroseconds ?? 0);
-        var firstEnd = steps.MinBy(one => one.Step!.Value.EndedMicroseconds ?? long.MaxValue);
-        if (lastStart.Step!.Value.StartedMicroseconds >= firstEnd.Step!.Value.EndedMicroseconds)
-            failures.Add($"together: `{lastStart.Id}` started at {Milliseconds(lastStart.Step.Value.StartedMicroseconds)}, "
-                + $"when `{firstEnd.Id}` had ended at {Milliseconds(firstEnd.Step.Value.EndedMicroseconds)}");
+        var spans = test.Expect.Together.Select(id => (Id: id, Span: Span(id))).ToArray();
+        if (spans.Length == 0 || spans.Any(one => one.Span is null)) return;
+        var late = spans.MaxBy(one => one.Span!.Value.From);
+        var early = spans.MinBy(one => one.Span!.Value.To);
+        if (late.Span!.Value.From >= early.Span!.Value.To)
+            failures.Add($"together: `{late.Id}` started at {late.Span.Value.From / 1000} ms, "
+                + $"when `{early.Id}` had ended at {early.Span.Value.To / 1000} ms");
+    }
+
+    /// <summary>From when to when a step was at work, in microseconds.</summary>
+    private (long From, long To)? Span(string id)
+    {
+        if (Step(id, "together") is not { } step) return null;
+        var (status, from, to) = (step.Status, step.StartedMicroseconds, step.EndedMicroseconds);
+        if (status != StepStatus.Skipped && from is { } started) return (started, to ?? long.MaxValue);
+        failures.Add($"together: `{id}` was never at work");
+        return null;
     }
 
     private StepState? Step(string id, string key)
@@ -91,8 +98,6 @@ internal sealed class Comparison(FlowTest test, FlowPlan plan, RunState state, M
         failures.Add($"{key}: the flow has no step `{id}`");
         return null;
     }
-
-    private static string Milliseconds(long? microseconds) => $"{microseconds / 1000} ms";
 
     private static string Word(StepStatus status) => status switch
     {

@@ -23,7 +23,8 @@ internal sealed class FlowTestReader(ProblemList problems)
         if (flow["tests"] is not { } node) return [];
         if (node is ListNode list && list.Items.All(item => item is MapNode))
             return [.. list.Items.Cast<MapNode>().Select(Test)];
-        problems.Add(ErrorCodes.WrongType, node, "`tests` must be a list of maps with `name`, `input`, `mocks`, `expect`");
+        problems.Add(ErrorCodes.WrongType, node,
+            "`tests` must be a list of maps with `name`, `input`, `mocks`, `expect`");
         return [];
     }
 
@@ -42,9 +43,10 @@ internal sealed class FlowTestReader(ProblemList problems)
             Expect(Map(test, "expect")), test);
     }
 
-    private Mock[] Mocks(DocumentNode node) => node is MapNode map && map["sequence"] is ListNode { Items.Count: > 0 } list
-        ? [.. list.Items.Select(Mock)]
-        : [Mock(node)];
+    private Mock[] Mocks(DocumentNode node) =>
+        node is MapNode map && map["sequence"] is ListNode { Items.Count: > 0 } list
+            ? [.. list.Items.Select(Mock)]
+            : [Mock(node)];
 
     private Mock Mock(DocumentNode node)
     {
@@ -78,14 +80,20 @@ internal sealed class FlowTestReader(ProblemList problems)
         switch (word)
         {
             case "timeout":
-                return new(ErrorCodes.UpstreamTimeout, "the mock did not answer in time") { Class = FailureClass.Timeout };
+                return new(ErrorCodes.UpstreamTimeout, "the mock did not answer in time")
+                {
+                    Class = FailureClass.Timeout,
+                };
             case "connect":
-                return new(ErrorCodes.UpstreamUnreachable, "the mock cannot be reached") { Class = FailureClass.Connect };
+                return new(ErrorCodes.UpstreamUnreachable, "the mock cannot be reached")
+                {
+                    Class = FailureClass.Connect,
+                };
             case "garbage":
                 return new(ErrorCodes.UpstreamGarbage, "the mock answered with what nobody can read");
             default:
-                problems.Add(ErrorCodes.BadValue, node, "`error` must be timeout, connect, garbage or a status from 300",
-                    Nearest.Hint(word, Errors));
+                problems.Add(ErrorCodes.BadValue, node,
+                    "`error` must be timeout, connect, garbage or a status from 300", Nearest.Hint(word, Errors));
                 return new(ErrorCodes.Internal, "");
         }
     }

@@ -13,7 +13,9 @@ internal sealed class VirtualTimer(VirtualTime time, TimerCallback callback, obj
         return true;
     }
 
-    /// <summary>Whether it still waits for this entry of the queue: it may have been changed or disposed since.</summary>
+    /// <summary>
+    /// Whether it still waits for this entry of the queue: it may have been changed or disposed since.
+    /// </summary>
     public bool IsDue(long order) => waitingFor == order;
 
     public void Fire()

@@ -4,7 +4,9 @@ using Meanwhile.Steps;
 
 namespace Meanwhile.Flows;
 
-/// <summary>Reads what stands inside a container: steps that see the outside, and values that see those steps.</summary>
+/// <summary>
+/// Reads what stands inside a container: steps that see the outside, and values that see those steps.
+/// </summary>
 internal sealed class InnerReader
 {
     private static readonly string[] BranchKeys = ["if", "steps", "output"];
@@ -61,7 +63,8 @@ internal sealed class InnerReader
     {
         if (node is not MapNode map)
         {
-            problems.Add(ErrorCodes.WrongType, node, "a branch must be a map with `if`, `steps` and `output`, or `else`");
+            problems.Add(ErrorCodes.WrongType, node,
+                "a branch must be a map with `if`, `steps` and `output`, or `else`");
             return null;
         }
         if (map["else"] is { } otherwise)

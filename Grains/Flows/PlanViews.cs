@@ -20,8 +20,10 @@ internal static class PlanViews
                 [.. step.Needs.Select(need => scope.Steps[need].Id)],
                 Stage(scope, step.Index, stages),
                 step.Call.Connection,
-                step.Call.Writes,
-                within);
+                step.Call.Writes)
+            {
+                Within = within,
+            };
             var place = within is null ? step.Id : $"{within}.{step.Id}";
             foreach (var inner in step.Inner.SelectMany(steps => Of(steps, place))) yield return inner;
         }

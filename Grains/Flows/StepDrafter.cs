@@ -91,7 +91,8 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
                 $"`{kind.Name}` waits for nobody, so it has no `timeout`, `deadline`, `retry` or `hedge`",
                 "leave it out");
         else if (node["hedge"] is { } hedge && (kind.IsContainer || draft.Call is { Writes: true }))
-            problems.Add(ErrorCodes.BadValue, hedge, "`hedge` makes a call twice, so it is for single calls that only read",
+            problems.Add(ErrorCodes.BadValue, hedge,
+                "`hedge` makes a call twice, so it is for single calls that only read",
                 "use `retry` instead");
     }
 

@@ -6,7 +6,7 @@ using Meanwhile.Steps;
 namespace Meanwhile.Flows;
 
 /// <summary>Reads a map of steps: those of a flow, or those inside a container.</summary>
-internal sealed partial class StepReader(StepKinds kinds, ProblemList problems)
+public sealed partial class StepReader(StepKinds kinds, ProblemList problems)
 {
     public static readonly string[] PolicyKeys =
         ["if", "dependsOn", "timeout", "deadline", "retry", "hedge", "fallback", "onError"];

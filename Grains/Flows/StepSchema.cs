@@ -80,7 +80,13 @@ internal sealed class StepSchema(StepKinds kinds)
             {
                 ["properties"] = kind.IsContainer
                     ? new JsonObject { ["hedge"] = false }
-                    : new JsonObject { ["timeout"] = false, ["deadline"] = false, ["retry"] = false, ["hedge"] = false },
+                    : new JsonObject
+                    {
+                        ["timeout"] = false,
+                        ["deadline"] = false,
+                        ["retry"] = false,
+                        ["hedge"] = false,
+                    },
             };
         return idle;
     }

@@ -33,7 +33,8 @@ public sealed partial class Attempts(
                 : null,
             Inside = call.Kind.NeedsInside ? new Inside(attempt, renderer, plans) : null,
         };
-        var outcome = run.World.Answers(attempt) ? await WaitAsync(attempt, settings!, context, stop).ConfigureAwait(false)
+        var outcome = run.World.Answers(attempt)
+            ? await WaitAsync(attempt, settings!, context, stop).ConfigureAwait(false)
             : call.Kind.NeedsInside ? await InsideAsync(attempt, settings!, context, stop).ConfigureAwait(false)
             : await call.Kind.RunAsync(settings!, context, stop).ConfigureAwait(false); // [7]
         if (span is not null && outcome is StepOutcome.Failed failed)

@@ -37,7 +37,7 @@ public sealed class Inside
         return await GiveAsync(output?.Planned ?? steps.Scope.Output, place, scope, stop);
     }
 
-    /// <summary>Whether a condition of the container holds, seen from <paramref name="end"/>, or from outside.</summary>
+    /// <summary>Whether a condition holds, seen from <paramref name="end"/>, or from outside.</summary>
     public ValueTask<(bool Holds, RenderFault? Fault)> HoldsAsync(
         InnerTemplate condition, InsideEnd? end, CancellationToken stop) =>
         Condition.HoldsAsync(renderer, condition.Planned, end?.Scope ?? attempt.Run.Scope, stop);
@@ -79,7 +79,9 @@ public sealed class Inside
                 $"flows call each other {Limits.FlowDepthMax} deep already; does `{flow}` call itself?");
         if (Pinned(flow, version) is not { } plan)
             return new StepOutcome.Failed(ErrorCodes.UnknownFlow,
-                version is null ? $"there is no flow `{flow}`" : $"there is no version `{version}` of the flow `{flow}`");
+                version is null
+                    ? $"there is no flow `{flow}`"
+                    : $"there is no version `{version}` of the flow `{flow}`");
         var faults = plan.Input.Check(input);
         if (faults.Count > 0)
             return new StepOutcome.Failed(ErrorCodes.SettingInvalid,

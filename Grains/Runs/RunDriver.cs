@@ -50,7 +50,8 @@ internal sealed class RunDriver(FlowPlan plan, RunState state, StepRun run, Step
             return Failed(new Problem
             {
                 Code = ErrorCodes.DeadlineExceeded.Code,
-                Detail = $"The run did not end within its deadline of {plan.Deadline!.Value.TotalMilliseconds:0.###} ms",
+                Detail = "The run did not end within its deadline of "
+                    + $"{plan.Deadline!.Value.TotalMilliseconds:0.###} ms",
             });
         try
         {

@@ -4,8 +4,9 @@ using Meanwhile.Flows;
 namespace Meanwhile.Runs;
 
 /// <summary>
-/// A run, or one pass through the inside of a container, as it stands: a fold of its events. It changes only in <see cref="Apply"/>, which reads no clock, draws no
-/// lot and calls nobody, so the same events give the same state wherever they are replayed.
+/// A run, or one pass through the inside of a container, as it stands: a fold of its events. It changes only in
+/// <see cref="Apply"/>, which reads no clock, draws no lot and calls nobody, so the same events give the same state
+/// wherever they are replayed.
 /// </summary>
 public sealed class RunState
 {

@@ -14,10 +14,10 @@ namespace Meanwhile.House;
 public sealed class OneCallerTests
 {
     [Fact]
-    public void Only_the_step_runner_calls_step_kinds() =>
+    public void Only_attempts_and_the_real_world_call_step_kinds() =>
         Callers(member => member.Name == "RunAsync" && IsKind(member.DeclaringType))
-            .ShouldBe(["StepKind`1", "StepRunner"],
-                "Policies are walked once, in StepRunner; StepKind hands on to its typed form");
+            .ShouldBe(["Attempts", "RealWorld", "StepKind`1"],
+                "What waits for the outside is called by the world, the rest by Attempts; StepKind hands on");
 
     [Fact]
     public void Only_connections_make_clients() =>
@@ -36,9 +36,9 @@ public sealed class OneCallerTests
             .MustBeNone("Sockets are opened in Connections/, behind the address rules:");
 
     [Fact]
-    public void Only_the_driver_applies_events_to_a_run() =>
+    public void Only_the_scope_driver_applies_events_to_a_run() =>
         Callers(member => member.DeclaringType == typeof(RunState) && member.Name == nameof(RunState.Apply))
-            .ShouldBe(["RunDriver"]);
+            .ShouldBe(["ScopeDriver"]);
 
     [Fact]
     public void Only_the_run_state_writes_the_state_of_a_step() =>
