@@ -1,4 +1,7 @@
 using Meanwhile;
+using Meanwhile.Commands;
+
+if (Command.IsIn(args)) return await Command.RunAsync(args, Console.Out, Console.Error);
 
 var (settings, problems) = SiloSettings.Read(args, Environment.GetEnvironmentVariables());
 if (settings is null)

@@ -3,10 +3,11 @@ using System.Text;
 namespace Meanwhile.Flows;
 
 /// <summary>The graph of a flow as a Mermaid diagram, for READMEs and reviews.</summary>
-internal static class Mermaid
+public static class Mermaid
 {
     public const string MediaType = "text/vnd.mermaid";
 
+    /// <summary>The diagram; containers are frames around their steps.</summary>
     public static string Of(FlowVersion flow)
     {
         var text = new StringBuilder("flowchart LR\n");

@@ -28,7 +28,7 @@ public sealed partial class CatalogGrain(
         current = new CatalogSnapshot(1, [], opened);
         foreach (var flow in stored.Flows)
             if (await planner.PlanAsync(flow.Definition, current, isPublished: true) is { Plan: { } plan } planning)
-                current = current with { Flows = [.. current.Flows, Version(flow, planning, plan)] };
+                current = current with { Flows = [.. current.Flows, FlowVersions.Of(flow, planning, plan)] };
     }
 
     public async Task<PublishOutcome> Publish(PublishRequest request)
@@ -51,7 +51,7 @@ public sealed partial class CatalogGrain(
                 return new PublishOutcome { Problems = red };
 
             var stored = new StoredFlow(plan.Flow, plan.Version, request.Definition, request.Origin, time.GetUtcNow());
-            var version = Version(stored, planning, plan);
+            var version = FlowVersions.Of(stored, planning, plan);
             var isNew = before?.Version != plan.Version || before.Origin != request.Origin;
             if (!request.DryRun && isNew)
             {
@@ -93,7 +93,7 @@ public sealed partial class CatalogGrain(
         var versions = new List<FlowVersion>();
         foreach (var kept in stored)
             if (await planner.PlanAsync(kept.Definition, current, isPublished: true) is { Plan: { } plan } planning)
-                versions.Add(Version(kept, planning, plan));
+                versions.Add(FlowVersions.Of(kept, planning, plan));
         return [.. versions];
     }
 
@@ -194,21 +194,6 @@ public sealed partial class CatalogGrain(
         waiting.SetResult();
         return current.Revision;
     }
-
-    private static FlowVersion Version(StoredFlow stored, Planning planning, FlowPlan plan) => new()
-    {
-        Flow = stored.Flow,
-        Version = stored.Version,
-        Definition = stored.Definition,
-        PublishedAt = stored.PublishedAt,
-        Origin = stored.Origin,
-        Summary = planning.Declaration!.Summary,
-        Description = planning.Declaration.Description,
-        Tags = [.. planning.Declaration.Tags],
-        Routes = [.. planning.Declaration.Routes],
-        InputSchema = new Payload(plan.Input.Text.ToArray()),
-        Plan = PlanViews.Of(plan, planning.Warnings),
-    };
 
     private static ConnectionVersion Version(StoredConnection stored, string kind) =>
         new(stored.Name, kind, ContentHash.Of(stored.Definition.Text), stored.Definition, stored.Origin);

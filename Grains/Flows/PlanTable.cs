@@ -6,7 +6,7 @@ namespace Meanwhile.Flows;
 /// The plans of this silo, each made once from its text. A plan is immutable and named by its content, so one that is
 /// here is right; only how new the silo's picture of the catalog is, is waited for.
 /// </summary>
-public sealed class PlanTable(FlowPlanner planner, IGrainFactory grains)
+public sealed class PlanTable(FlowPlanner planner, IGrainFactory? grains)
 {
     private readonly ConcurrentDictionary<(string Tenant, string Flow), FlowPlan[]> plans = new();
     private readonly ConcurrentDictionary<string, Revisions> seen = new();
@@ -31,6 +31,7 @@ public sealed class PlanTable(FlowPlanner planner, IGrainFactory grains)
     {
         await Seen(tenant).ReachAsync(revision).WaitAsync(stop);
         if (TryFind(tenant, flow, version, revision) is { } kept) return kept;
+        Must.Hold(grains is not null);
         var found = await grains.GetGrain<ICatalogGrain>(tenant).Find(flow, version);
         Must.Hold(found is not null);
         var planning =
@@ -65,7 +66,7 @@ public sealed class PlanTable(FlowPlanner planner, IGrainFactory grains)
 
     private async ValueTask<Connections.ConnectionVersion[]> ConnectionsAsync(string tenant)
     {
-        await foreach (var snapshot in grains.GetGrain<ICatalogGrain>(tenant).Follow(-1, CancellationToken.None))
+        await foreach (var snapshot in grains!.GetGrain<ICatalogGrain>(tenant).Follow(-1, CancellationToken.None))
             return snapshot.Connections;
         return [];
     }

@@ -17,7 +17,7 @@ internal static class TestWorld
     private static readonly ScriptEngine Scripts = new(TimeProvider.System, threads: 2);
 
     public static readonly FlowPlanner Planner = new(new FlowReader(Kinds), Kinds);
-    public static readonly PlanTable Plans = new(Planner, null!);
+    public static readonly PlanTable Plans = new(Planner, null);
     public static readonly FlowTestRunner Runner = new(Scripts, Plans, new LearnedTimes(), NullLoggerFactory.Instance);
 
     /// <summary>The connections that flows of tests may name.</summary>
