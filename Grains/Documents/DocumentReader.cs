@@ -47,7 +47,8 @@ public static class DocumentReader
         var findings = new Findings(new SourceText(""));
         findings.Stop(ErrorCodes.OverLimit, new Place(1, 1), Trail.Root,
             $"The text has {Findings.Number(bytes)} bytes; " +
-            $"a definition has at most {Findings.Number(Limits.DefinitionBytesMax)}.");
+            $"a definition has at most {Findings.Number(Limits.DefinitionBytesMax)}.",
+            "Split it, or keep its data in a file.");
         return new DocumentReading(null, findings.Problems);
     }
 

@@ -54,12 +54,14 @@ internal sealed class Findings(SourceText source)
         if (++_nodes > Limits.DefinitionNodesMax)
         {
             Stop(ErrorCodes.OverLimit, place, trail,
-                $"The document has more than {Number(Limits.DefinitionNodesMax)} values; this is one too many.");
+                $"The document has more than {Number(Limits.DefinitionNodesMax)} values; this is one too many.",
+                "Split the definition, or keep its data in a file.");
         }
         else if (depth > Limits.DefinitionDepthMax)
         {
             Stop(ErrorCodes.OverLimit, place, trail,
-                $"Lists and maps are nested more than {Limits.DefinitionDepthMax} deep here.");
+                $"Lists and maps are nested more than {Limits.DefinitionDepthMax} deep here.",
+                "Make it flatter: give inner parts a place of their own.");
         }
 
         return !Stopped;
@@ -72,7 +74,8 @@ internal sealed class Findings(SourceText source)
         {
             Add(ErrorCodes.OverLimit, place, map,
                 $"A key of {Number(key.Length)} characters stands here; " +
-                $"keys have at most {Number(Limits.DefinitionKeyCharsMax)}.");
+                $"keys have at most {Number(Limits.DefinitionKeyCharsMax)}.",
+                "Make what is so long a value.");
             return false;
         }
 

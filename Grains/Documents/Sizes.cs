@@ -23,6 +23,14 @@ public static class Sizes
         ("TiB", 1L << 40),
     ];
 
+    /// <summary>A number of bytes as people say it: in the largest unit that leaves it whole.</summary>
+    public static string Spoken(long bytes)
+    {
+        var (unit, scale) = Units.Where(one => one.Unit is "B" or [_, 'i', _] && bytes % one.Bytes == 0)
+            .MaxBy(one => bytes == 0 ? -one.Bytes : one.Bytes);
+        return $"{(bytes / scale).ToString(System.Globalization.CultureInfo.InvariantCulture)} {unit}";
+    }
+
     /// <summary>
     /// True when the text is a number of bytes, or a number and one unit (<c>1.5MiB</c>). Never negative; refused
     /// rather than rounded when it is no whole number of bytes, and refused beyond 8 EiB.

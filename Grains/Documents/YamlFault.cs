@@ -119,9 +119,35 @@ internal sealed class YamlFault(Findings findings, IReadOnlyCollection<int> brac
             return;
         }
 
+        if (TryKeyAbove(place.Line)) return;
         var start = at - before.TrimStart().Length;
         Stop(start, "This line is indented into the text above it, so no key can stand here.",
             "Begin a key in the same column as the keys around it, or put the text in quotes.");
+    }
+
+    /// <summary>The line above may be the one that is wrong: a single word that was to be a key.</summary>
+    private bool TryKeyAbove(int line)
+    {
+        do line--;
+        while (line > 0 && string.IsNullOrWhiteSpace(findings.Source.Line(line)));
+        var word = findings.Source.Line(line).Trim();
+        if (word.Length == 0 || word.Contains(' ') || !char.IsAsciiLetter(word[0]) || GoesOn(line)) return false;
+        var colon = word.IndexOf(':');
+        var at = findings.Source.IndexOf(new Place(line, Indent(findings.Source.Line(line)) + 1));
+        if (colon < 0)
+            Stop(at, "This line has no `:`, so it is text and no key.", $"Write `{word}:`.");
+        else
+            Stop(at + colon, "This `:` has no space behind it, so the line is text and no key.",
+                $"Write `{word[..colon]}: {word[(colon + 1)..]}`.");
+        return true;
+    }
+
+    /// <summary>Whether this line goes on with the text of the line above it.</summary>
+    private bool GoesOn(int line)
+    {
+        var above = line > 1 ? findings.Source.Line(line - 1) : "";
+        return above.Trim().Length > 0 && !above.TrimEnd().EndsWith(':')
+            && Indent(above) < Indent(findings.Source.Line(line));
     }
 
     private static string Own(string message) => message.Length == 0

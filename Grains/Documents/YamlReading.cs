@@ -39,7 +39,8 @@ internal sealed class YamlReading
         if (_parser.Current is StreamEnd)
         {
             _findings.Stop(ErrorCodes.DefinitionSyntax, new Place(1, 1), Trail.Root,
-                "The text is empty; a definition was expected.");
+                "The text is empty; a definition was expected.",
+                "A flow begins with `flow: name`, a connection with `kind: http`.");
             return null;
         }
 

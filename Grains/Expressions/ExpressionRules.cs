@@ -29,10 +29,11 @@ public static class ExpressionRules
     {
         if (source.Length > Limits.ExpressionCharsMax)
             return Refused(ErrorCodes.OverLimit, 0,
-                $"the expression has {source.Length} characters; {Limits.ExpressionCharsMax} are the most",
-                "move the work to a `script` step");
+                $"the expression has {source.Length:N0} characters; {Limits.ExpressionCharsMax:N0} are the most",
+                ExpressionWalk.Divide);
         if (string.IsNullOrWhiteSpace(source))
-            return Refused(ErrorCodes.ExpressionSyntax, 0, "nothing stands between `{{` and `}}`");
+            return Refused(ErrorCodes.ExpressionSyntax, 0, "nothing stands between `{{` and `}}`",
+                "write an expression there; `{{ '{{' }}` gives the braces themselves");
         return Read(source, isScript: false, new ExpressionWalk(knownNames));
     }
 
@@ -64,7 +65,14 @@ public static class ExpressionRules
         catch (ParseErrorException error)
         {
             var offset = Math.Clamp(error.Error.Index, 0, source.Length);
-            return Refused(ErrorCodes.ExpressionSyntax, offset, Spoken(error.Description, offset, source.Length));
+            var isTooEarly = offset >= source.Length
+                && error.Description.StartsWith("Unexpected", StringComparison.Ordinal);
+            return isTooEarly
+                ? Refused(ErrorCodes.ExpressionSyntax, offset,
+                    $"the {(isScript ? "script" : "expression")} ends too early", SyntaxHints.TooEarly)
+                : Refused(ErrorCodes.ExpressionSyntax, offset,
+                    $"this is not JavaScript here: {error.Description.TrimEnd('.')}",
+                    isScript ? null : SyntaxHints.Of(error.Description, source, offset));
         }
         catch (ScriptPreparationException error)
         {
@@ -74,7 +82,7 @@ public static class ExpressionRules
         catch (InsufficientExecutionStackException)
         {
             return Refused(ErrorCodes.OverLimit, 0,
-                $"the expression is nested deeper than {Limits.ExpressionDepthMax} levels");
+                $"the expression is nested deeper than {Limits.ExpressionDepthMax} levels", ExpressionWalk.Divide);
         }
     }
 
@@ -92,14 +100,6 @@ public static class ExpressionRules
         // A script that cannot be prepared shall fail here, in front of its author, and not in a run.
         if (expression.Path is null) Must.Hold(expression.Script.IsReady);
         return new ExpressionReading(expression, []);
-    }
-
-    private static string Spoken(string description, int offset, int length)
-    {
-        var text = description.TrimEnd('.');
-        return offset >= length && text.StartsWith("Unexpected", StringComparison.Ordinal)
-            ? "the expression ends too early"
-            : $"this is not JavaScript here: {text}";
     }
 
     private static ExpressionReading Refused(Errors.ErrorCode code, int offset, string detail, string? hint = null) =>

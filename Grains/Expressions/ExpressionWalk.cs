@@ -12,6 +12,11 @@ namespace Meanwhile.Expressions;
 /// </summary>
 internal class ExpressionWalk(IReadOnlySet<string> knownNames, int nodesMax = Limits.ExpressionNodesMax)
 {
+    /// <summary>What to do about an expression that is too large.</summary>
+    public const string Divide = "give parts of it steps of their own, `set` or `script`, and mention those";
+
+    private const int MembersShown = 12;
+
     private readonly List<string> names = [];
     private readonly List<StepMention> steps = [];
     private readonly List<ExpressionFault> faults = [];
@@ -75,7 +80,8 @@ internal class ExpressionWalk(IReadOnlySet<string> knownNames, int nodesMax = Li
                 "write it as a text, or pass it on as a plain path, which keeps every digit");
         if (literal is RegExpLiteral && literal.Raw.Length > Limits.RegexCharsMax)
             Add(ErrorCodes.OverLimit, literal,
-                $"the regular expression has {literal.Raw.Length} characters; {Limits.RegexCharsMax} are the most");
+                $"the regular expression has {literal.Raw.Length} characters; {Limits.RegexCharsMax} are the most",
+                "match in several steps, with a shorter pattern each");
     }
 
     private void CheckBinary(BinaryExpression binary)
@@ -100,7 +106,8 @@ internal class ExpressionWalk(IReadOnlySet<string> knownNames, int nodesMax = Li
                 break;
             case Identifier root when IsLibrary(root) && ScriptNames.Members.TryGetValue(root.Name, out var members):
                 if (name is not null && !members.Contains(name)) UnknownMember(member, root.Name, name, members);
-                if (name is null) Add(ErrorCodes.ExpressionForbidden, member, $"`{root.Name}[…]` with a computed name");
+                if (name is null) Add(ErrorCodes.ExpressionForbidden, member,
+                    $"`{root.Name}[…]` with a computed name is not allowed", $"name one of {Listed(members)}");
                 break;
             default:
                 Visit(member.Object, member.Optional);
@@ -117,9 +124,16 @@ internal class ExpressionWalk(IReadOnlySet<string> knownNames, int nodesMax = Li
         {
             ("Date", "now") => "use `now`, the instant at which the step was rendered",
             ("Math", "random") => "expressions give the same value every time; take randomness from the input",
-            _ => Nearest.Hint(name, members),
+            _ => Nearest.Hint(name, members) ?? $"there are {Listed(members)}",
         };
         Add(ErrorCodes.UnknownName, member, $"`{root}.{name}` is not there in expressions", hint);
+    }
+
+    private static string Listed(IEnumerable<string> members)
+    {
+        var all = members.Order(StringComparer.Ordinal).ToArray();
+        if (all.Length == 0) return "no members";
+        return string.Join(", ", all.Take(MembersShown)) + (all.Length > MembersShown ? ", …" : "");
     }
 
     private void CheckCall(CallExpression call)
@@ -147,7 +161,8 @@ internal class ExpressionWalk(IReadOnlySet<string> knownNames, int nodesMax = Li
         if (property.Computed) Visit(property.Key);
         var key = property.Key is Identifier name ? name.Name : (property.Key as StringLiteral)?.Value;
         if (key == "__proto__" && !property.Computed && !property.Shorthand)
-            Add(ErrorCodes.ExpressionForbidden, property, "`__proto__` would change what kind of object this is");
+            Add(ErrorCodes.ExpressionForbidden, property, "`__proto__` would change what kind of object this is",
+                "leave it out");
         Visit(property.Value);
     }
 
@@ -244,7 +259,8 @@ internal class ExpressionWalk(IReadOnlySet<string> knownNames, int nodesMax = Li
     }
 
     private void Reserved(Identifier name) => Add(ErrorCodes.ExpressionForbidden, name,
-        $"`{name.Name}` cannot be used: names that begin with `{ScriptNames.ReservedStart}` belong to the engine");
+        $"`{name.Name}` cannot be used: names that begin with `{ScriptNames.ReservedStart}` belong to the engine",
+        "choose another name");
 
     protected void Refuse(Node node)
     {
@@ -265,7 +281,7 @@ internal class ExpressionWalk(IReadOnlySet<string> knownNames, int nodesMax = Li
     private void TooLarge(Node node, string detail)
     {
         isTooLarge = true;
-        Add(ErrorCodes.OverLimit, node, detail, "move the work to a `script` step");
+        Add(ErrorCodes.OverLimit, node, detail, Divide);
     }
 
     protected void Add(Errors.ErrorCode code, Node node, string detail, string? hint = null) =>

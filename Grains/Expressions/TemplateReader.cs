@@ -70,10 +70,23 @@ public sealed class TemplateReader(IReadOnlySet<string> names, ProblemList probl
     private Template ReadMap(MapNode map)
     {
         var entries = map.Entries
-            .Select(entry =>
-                (Key: JsonEncodedText.Encode(entry.Key, JsonText.WriterOptions.Encoder), Value: Read(entry.Value)))
+            .Select(entry => (Key: Key(map, entry), Value: Read(entry.Value)))
             .ToArray();
         return entries.All(entry => entry.Value.IsConstant) ? Constant(map) : new MapTemplate(entries);
+    }
+
+    private JsonEncodedText Key(MapNode map, MapEntry entry)
+    {
+        CheckKey(map, entry);
+        return JsonEncodedText.Encode(entry.Key, JsonText.WriterOptions.Encoder);
+    }
+
+    /// <summary>Keys are never filled in: one that looks as if it were is told, and not sent on as it stands.</summary>
+    public void CheckKey(MapNode map, MapEntry entry)
+    {
+        if (entry.Key.Contains("{{", StringComparison.Ordinal))
+            problems.Add(ErrorCodes.ExpressionForbidden, entry.KeyPlace, $"{map.Pointer}/{entry.Key}",
+                "a key may not hold an expression", "`{{ Object.fromEntries([[input.key, 1]]) }}` makes such a map");
     }
 
     private Template ReadText(ScalarNode scalar)
@@ -81,23 +94,26 @@ public sealed class TemplateReader(IReadOnlySet<string> names, ProblemList probl
         var text = scalar.Text;
         var parts = new List<(string? Literal, ExpressionTemplate? Expression)>();
         var at = 0;
+        var isBroken = false;
         while (at < text.Length)
         {
             var open = text.IndexOf("{{", at, StringComparison.Ordinal);
             if (open < 0) break;
             if (open > at) parts.Add((text[at..open], null));
             var (expression, after) = ReadExpression(scalar, open + 2);
-            if (expression is null) return Constant(scalar);
+            isBroken |= expression is null;
             parts.Add((null, expression));
             at = after;
         }
+        if (isBroken) return Constant(scalar);
         if (at < text.Length) parts.Add((text[at..], null));
         return parts is [(null, { } only)] ? only : new TextTemplate(parts);
     }
 
     /// <summary>
     /// Reads from behind <c>{{</c> to its <c>}}</c>. Braces may close inside the expression too, so the first closing
-    /// that leaves a whole expression is the one.
+    /// that leaves a whole expression is the one. Behind what is no expression at all nothing more is read, for nobody
+    /// knows where it ends.
     /// </summary>
     private (ExpressionTemplate? Expression, int After) ReadExpression(ScalarNode scalar, int start)
     {
@@ -113,15 +129,16 @@ public sealed class TemplateReader(IReadOnlySet<string> names, ProblemList probl
             if (reading.Faults.All(fault => fault.Code != ErrorCodes.ExpressionSyntax))
             {
                 Report(scalar, reading, start);
-                return (null, 0);
+                return (null, close + 2);
             }
             first ??= reading;
             from = close + 1;
         }
         if (first is not null) Report(scalar, first, start);
         else problems.Add(ErrorCodes.ExpressionSyntax, scalar.PlaceOf(start - 2), scalar.Pointer,
-            "`{{` is not closed", "add `}}`");
-        return (null, 0);
+            "`{{` is not closed",
+            "add `}}`; `{{ '{{' }}` gives the braces themselves");
+        return (null, text.Length);
     }
 
     private void Report(ScalarNode scalar, ExpressionReading reading, int start)

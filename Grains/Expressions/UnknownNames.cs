@@ -13,7 +13,23 @@ internal static class UnknownNames
         "eval" or "Function" => "text is never evaluated",
         "globalThis" or "window" or "global" or "self" => "there is no object around an expression",
         "Set" or "Map" => "use arrays, or `Object.groupBy`; `xs.filter((x, i) => xs.indexOf(x) === i)` drops doubles",
+        "secrets" => "a flow holds no secrets; give them to the connection",
+        "item" or "index" => "only the steps inside a `forEach` see its item, under the name that `as` gives",
+        "previous" => "only the steps inside a `loop` see what the round before gave",
+        "error" => "only a `fallback` sees what went wrong",
+        "setTimeout" or "setInterval" => "expressions do not wait; steps do",
+        "Intl" or "Reflect" or "Symbol" or "Proxy" or "Promise" or "WeakMap" or "Error" =>
+            $"of JavaScript's library there are {string.Join(", ", ScriptNames.Members.Keys.Order())}",
         "RegExp" => "write the pattern as `/…/`",
-        _ => Nearest.Hint(name, knownNames.Concat(ScriptNames.Known)),
+        _ => StrangeLetters.Behind(
+            Nearest.Hint(name, knownNames.Concat(ScriptNames.Known)) ?? Known(name, knownNames), name),
     };
+
+    private static string Known(string name, IReadOnlySet<string> knownNames)
+    {
+        var names = string.Join(", ", knownNames.Select(known => $"`{known}`"));
+        return knownNames.Contains("steps")
+            ? $"known here are {names}; a field is `input.{name}`, a step `steps.{name}`"
+            : $"known here: {names}";
+    }
 }

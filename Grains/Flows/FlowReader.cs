@@ -52,7 +52,8 @@ public sealed partial class FlowReader(StepKinds kinds)
         }
         if (node is ScalarNode scalar && FlowName().IsMatch(scalar.Text)) return scalar.Text;
         problems.Add(ErrorCodes.BadValue, node,
-            "a flow's name has small letters, digits and hyphens, begins with a letter, and has at most 63 characters");
+            "a flow's name has small letters, digits and hyphens, begins with a letter, and has at most 63 characters",
+            NameHints.Flow(node));
         return "";
     }
 
@@ -60,7 +61,8 @@ public sealed partial class FlowReader(StepKinds kinds)
     {
         if (root[key] is not { } node) return null;
         if (node is ScalarNode { Kind: ScalarKind.Text } scalar) return scalar.Text;
-        problems.Add(ErrorCodes.WrongType, node, $"`{key}` must be text");
+        problems.Add(ErrorCodes.WrongType, node, $"`{key}` must be text",
+            node is ScalarNode ? "put it in quotes" : "one text, not a list or a map");
         return null;
     }
 
@@ -69,14 +71,15 @@ public sealed partial class FlowReader(StepKinds kinds)
         if (root["tags"] is not { } node) return [];
         if (node is ListNode list && list.Items.All(item => item is ScalarNode { Kind: ScalarKind.Text }))
             return [.. list.Items.Select(item => ((ScalarNode)item).Text)];
-        problems.Add(ErrorCodes.WrongType, node, "`tags` must be a list of texts");
+        problems.Add(ErrorCodes.WrongType, node, "`tags` must be a list of texts", "for example `[demo, \"2026\"]`");
         return [];
     }
 
     private IReadOnlyList<StepDeclaration> Steps(MapNode root, ProblemList problems)
     {
         if (root["steps"] is { } node) return new StepReader(kinds, problems).Read(node);
-        problems.Add(ErrorCodes.MissingKey, root, "a flow needs `steps`");
+        problems.Add(ErrorCodes.MissingKey, root, "a flow needs `steps`",
+            "for example `steps: { hello: { set: hello } }`");
         return [];
     }
 

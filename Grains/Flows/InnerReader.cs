@@ -80,7 +80,7 @@ internal sealed class InnerReader
         if (map["if"] is { } condition)
             return Branch(map, new InnerTemplate(drafter.Template(owner, condition, outside)));
         problems.Add(ErrorCodes.MissingKey, map, "a branch needs `if`", "or write `else:` for the last one");
-        return null;
+        return Branch(map, null);
     }
 
     private Branch Branch(MapNode map, InnerTemplate? condition)

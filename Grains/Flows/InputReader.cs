@@ -27,7 +27,8 @@ internal static class InputReader
         if (text is null) return null;
         var (schema, faults) = JsonSchema.Read(text);
         foreach (var fault in faults)
-            problems.Add(ErrorCodes.SchemaUnsupported, Place(node!, fault.Pointer), $"`input`: {fault.Detail}");
+            problems.Add(ErrorCodes.SchemaUnsupported, Place(node!, fault.Pointer), Spoken(fault),
+                Hint(fault));
         if (schema is not null) CheckRoutes(flow, text, problems);
         return schema;
     }
@@ -73,9 +74,12 @@ internal static class InputReader
                 break;
             default:
                 writer.WriteNullValue();
-                var word = (entry.Value as ScalarNode)?.Text ?? "";
+                var word = (entry.Value as ScalarNode)?.Text ?? entry.Value.ToJson();
+                var ours = BorrowedWords.Find(word, TypeNames);
                 problems.Add(ErrorCodes.BadValue, entry.Value, $"`{word}` is not a type of input",
-                    Nearest.Hint(word, TypeNames) ?? $"one of {string.Join(", ", TypeNames)}, or a JSON Schema");
+                    ours is null
+                        ? Nearest.Hint(word, TypeNames) ?? $"one of {string.Join(", ", TypeNames)}, or a JSON Schema"
+                        : $"Did you mean `{ours}`?");
                 break;
         }
     }
@@ -90,7 +94,7 @@ internal static class InputReader
             || !document.RootElement.TryGetProperty("properties", out var properties))
             return;
         var known = properties.EnumerateObject().Select(property => property.Name).ToArray();
-        var place = flow.Root["triggers"]!;
+        var place = (flow.Root["triggers"] as MapNode)?["http"] ?? flow.Root;
         foreach (var name in flow.Routes.SelectMany(route => route.Path.Split('/')).Where(part => part.StartsWith('{'))
             .Select(part => part[1..^1]))
             if (!known.Contains(name))
@@ -99,9 +103,26 @@ internal static class InputReader
                     Nearest.Hint(name, known) ?? "add it to `input`");
     }
 
+    private static string? Hint(SchemaFault fault)
+    {
+        if (fault.Pointer.Length == 0) return "for example `input: { name: string }`";
+        return fault.Detail.EndsWith("twice", StringComparison.Ordinal) ? "keep one of the two" : null;
+    }
+
+    /// <summary>The fault with the keyword it is about in front, unless it names the word itself.</summary>
+    private static string Spoken(SchemaFault fault)
+    {
+        if (fault.Pointer.Length == 0) return $"`input` {fault.Detail}";
+        return fault.Detail.StartsWith('"')
+            ? $"in `input`, {fault.Detail}"
+            : $"`{Unescaped(fault.Pointer.Split('/')[^1])}` in `input` {fault.Detail}";
+    }
+
+    private static string Unescaped(string segment) => segment.Replace("~1", "/").Replace("~0", "~");
+
     private static DocumentNode Place(DocumentNode node, string pointer)
     {
-        foreach (var segment in pointer.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var segment in pointer.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Unescaped))
         {
             var next = node switch
             {

@@ -11,15 +11,19 @@ public sealed class PolicyReader(ProblemList problems)
     internal static readonly string[] HedgeKeys = ["delay", "max"];
     internal static readonly string[] RetryKeys = ["max", "delay", "backoff", "maxDelay", "jitter", "on"];
 
+    private const string HedgeDelay = "a duration such as 300ms, or p95 for what the step itself has shown";
+
+    private static readonly string[] Causes = ["timeout", "connect", "4xx", "5xx"];
+
     /// <summary>A positive duration under this key; null when the key is absent or wrong.</summary>
-    public TimeSpan? Duration(MapNode map, string key)
+    public TimeSpan? Duration(MapNode map, string key, string? hint = null)
     {
         if (map[key] is not { } node) return null;
         if (node is ScalarNode scalar && Durations.TryRead(scalar.Text, out var span) && span > TimeSpan.Zero
             && span.TotalDays <= 24)
             return span;
         problems.Add(ErrorCodes.BadValue, node, $"`{key}` must be a duration above 0, up to 24 days",
-            "for example `800ms`, `5s`, `2m` or `PT5S`");
+            hint ?? Unit(node));
         return null;
     }
 
@@ -28,7 +32,8 @@ public sealed class PolicyReader(ProblemList problems)
     {
         if (map[key] is not { } node) return otherwise;
         if (node is ScalarNode { Kind: ScalarKind.Boolean } scalar) return scalar.Text == "true";
-        problems.Add(ErrorCodes.WrongType, node, $"`{key}` must be true or false");
+        problems.Add(ErrorCodes.WrongType, node, $"`{key}` must be true or false",
+            "without quotes; `yes` and `no`, `on` and `off` are texts");
         return otherwise;
     }
 
@@ -45,20 +50,18 @@ public sealed class PolicyReader(ProblemList problems)
         foreach (var entry in map.Entries.Where(entry => !RetryKeys.Contains(entry.Key)))
             problems.AddUnknownKey(map, entry, RetryKeys, "`retry`");
         if (map["max"] is null)
-        {
             problems.Add(ErrorCodes.MissingKey, map, "`retry` needs `max`",
                 "how often to try again, for example `max: 3`");
-            return null;
-        }
-        if (Max(map["max"]!) is not { } max) return null;
-        var plain = new RetryRule { Max = max };
-        return With(plain with
+        var max = map["max"] is { } most ? Max(most) : null;
+        var plain = new RetryRule { Max = max ?? 0 };
+        var rule = With(plain with
         {
             Delay = Duration(map, "delay") ?? plain.Delay,
             MaxDelay = Duration(map, "maxDelay") ?? plain.MaxDelay,
             Jitter = Flag(map, "jitter", plain.Jitter),
             Backoff = Backoff(map["backoff"]) ?? plain.Backoff,
         }, map["on"]);
+        return max is null ? null : rule;
     }
 
     /// <summary>A map of <c>delay</c> and <c>max</c>.</summary>
@@ -75,13 +78,13 @@ public sealed class PolicyReader(ProblemList problems)
         if (map["delay"] is null)
         {
             problems.Add(ErrorCodes.MissingKey, map, "`hedge` needs `delay`",
-                "a duration such as 300ms, or p95 for what the step itself has shown");
+                HedgeDelay);
             return null;
         }
         var learned = map["delay"] is ScalarNode { Text: "p95" };
         return new HedgeRule
         {
-            Delay = learned ? null : Duration(map, "delay"),
+            Delay = learned ? null : Duration(map, "delay", HedgeDelay),
             Max = map["max"] is { } max ? Whole(max, 1, Limits.HedgesMax, "the number of further calls") ?? 1 : 1,
         };
     }
@@ -92,7 +95,8 @@ public sealed class PolicyReader(ProblemList problems)
             && int.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var number)
             && number >= least && number <= most)
             return number;
-        problems.Add(ErrorCodes.BadValue, node, $"{what} must be a whole number from {least} to {most}");
+        problems.Add(ErrorCodes.BadValue, node, $"{what} must be a whole number from {least} to {most}",
+            node is ScalarNode { Kind: ScalarKind.Text } ? "a number without quotes, for example `3`" : null);
         return null;
     }
 
@@ -104,7 +108,7 @@ public sealed class PolicyReader(ProblemList problems)
         if (node is ScalarNode scalar && Enum.TryParse<RetryBackoff>(scalar.Text, ignoreCase: true, out var backoff)
             && scalar.Text == scalar.Text.ToLowerInvariant() && !char.IsAsciiDigit(scalar.Text[0]))
             return backoff;
-        problems.Add(ErrorCodes.BadValue, node, "`backoff` must be one of constant, linear, exponential",
+        problems.Add(ErrorCodes.BadValue, node, "`backoff` must be constant, linear or exponential",
             Nearest.Hint((node as ScalarNode)?.Text ?? "", ["constant", "linear", "exponential"]));
         return null;
     }
@@ -131,11 +135,23 @@ public sealed class PolicyReader(ProblemList problems)
                     && status is >= 300 and <= 599:
                     statuses.Add(status); break;
                 default:
-                    problems.Add(ErrorCodes.BadValue, item, $"`on` does not know `{(item as ScalarNode)?.Text}`",
-                        "a status such as 429, a class such as 5xx, `timeout` or `connect`");
+                    problems.Add(ErrorCodes.BadValue, item, $"`on` does not know {Quoted(item)}",
+                        Nearest.Hint((item as ScalarNode)?.Text ?? "", Causes)
+                            ?? "a status from 300 to 599, a class such as 5xx, `timeout` or `connect`");
                     break;
             }
         }
         return rule;
     }
+
+    private static string Unit(DocumentNode node) => node switch
+    {
+        ScalarNode { Kind: ScalarKind.Number } number when number.Text.All(char.IsAsciiDigit) =>
+            $"with its unit, for example `{number.Text}s` or `{number.Text}ms`",
+        ScalarNode scalar when scalar.Text.Contains("{{", StringComparison.Ordinal) =>
+            "it must be known before a run: no expression, for example `5s`",
+        _ => "for example `800ms`, `5s`, `2m` or `PT1M30S`",
+    };
+
+    private static string Quoted(DocumentNode node) => node is ScalarNode scalar ? $"`{scalar.Text}`" : node.ToJson();
 }

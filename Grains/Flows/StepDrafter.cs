@@ -22,7 +22,8 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
         {
             if (drafted++ == Limits.StepsMax)
                 problems.Add(ErrorCodes.OverLimit, declaration.Place, declaration.Node.Pointer,
-                    $"a flow has at most {Limits.StepsMax} steps, those inside others counted");
+                    $"a flow has at most {Limits.StepsMax:N0} steps, those inside others counted",
+                    "split it into several flows");
             if (drafted > Limits.StepsMax) return;
             Draft(declaration, scope, names);
         }
@@ -87,7 +88,8 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
         if (!kind.About.Waits && !kind.IsContainer
             && (node["timeout"] ?? node["deadline"] ?? node["retry"] ?? node["hedge"]) is { } idle)
             problems.Add(ErrorCodes.BadValue, idle,
-                $"`{kind.Name}` waits for nobody, so it has no `timeout`, `deadline`, `retry` or `hedge`");
+                $"`{kind.Name}` waits for nobody, so it has no `timeout`, `deadline`, `retry` or `hedge`",
+                "leave it out");
         else if (node["hedge"] is { } hedge && (kind.IsContainer || draft.Call is { Writes: true }))
             problems.Add(ErrorCodes.BadValue, hedge,
                 "`hedge` makes a call twice, so it is for single calls that only read",
@@ -119,7 +121,7 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
         if (node is not MapNode { Entries: [var only] })
         {
             problems.Add(ErrorCodes.WrongType, node, "`fallback` must be a map with `value` or one step kind",
-                $"kinds: {known}");
+                $"for example `fallback: {{ value: null }}`; the kinds are {known}");
             return null;
         }
         if (only.Key == "value") return new PlannedFallback(Template(draft, only.Value, names), null);
@@ -134,7 +136,8 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
         if (node["onError"] is not { } word) return false;
         if (word is ScalarNode { Text: "fail" or "continue" } scalar) return scalar.Text == "continue";
         problems.Add(ErrorCodes.BadValue, word, "`onError` must be fail or continue",
-            Nearest.Hint((word as ScalarNode)?.Text ?? "", ["fail", "continue"]));
+            Nearest.Hint((word as ScalarNode)?.Text ?? "", ["fail", "continue"])
+                ?? "with `continue` the step's value is null and the run goes on");
         return false;
     }
 

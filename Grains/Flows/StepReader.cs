@@ -26,7 +26,8 @@ public sealed partial class StepReader(StepKinds kinds, ProblemList problems)
         if (map.Entries.Count > Limits.StepsMax)
         {
             problems.Add(ErrorCodes.OverLimit, node,
-                $"a flow has at most {Limits.StepsMax} steps, this one has {map.Entries.Count}");
+                $"a flow has at most {Limits.StepsMax:N0} steps, this one has {map.Entries.Count:N0}",
+                "split it into several flows");
             return steps;
         }
         foreach (var entry in map.Entries)
@@ -39,7 +40,7 @@ public sealed partial class StepReader(StepKinds kinds, ProblemList problems)
         if (!StepId().IsMatch(entry.Key))
             problems.Add(ErrorCodes.BadValue, entry.KeyPlace, entry.Value.Pointer,
                 $"`{entry.Key}` cannot be the name of a step",
-                "letters, digits and underscores, a letter first, at most 63");
+                NameHints.Step(entry.Key));
         if (entry.Value is not MapNode node)
         {
             problems.Add(ErrorCodes.WrongType, entry.Value, $"the step `{entry.Key}` must be a map with its kind",
@@ -49,7 +50,7 @@ public sealed partial class StepReader(StepKinds kinds, ProblemList problems)
         var given = node.Entries.Where(part => kinds.Find(part.Key) is not null).ToArray();
         foreach (var part in node.Entries.Where(part => kinds.Find(part.Key) is null && !PolicyKeys.Contains(part.Key)))
             problems.AddUnknownKey(node, part, [.. kinds.All.Select(kind => kind.Name), .. PolicyKeys],
-                $"the step `{entry.Key}`");
+                $"the step `{entry.Key}`", NameHints.Inside(part.Key, given.Select(one => kinds.Find(one.Key)!)));
         if (given.Length == 1)
             return new StepDeclaration(entry.Key, entry.KeyPlace, node, kinds.Find(given[0].Key)!, given[0].Value);
         var detail = given.Length == 0

@@ -36,15 +36,16 @@ internal static partial class TriggerReader
     {
         var (method, path, place) = node switch
         {
-            ScalarNode { Kind: ScalarKind.Text } scalar when scalar.Text.Split(' ') is [var verb, var rest] =>
-                (verb, rest, scalar),
+            ScalarNode { Kind: ScalarKind.Text } text when text.Text.Split(' ') is [var verb, var rest] =>
+                (verb, rest, text),
             MapNode map => FromMap(map, problems),
             _ => (null, null, node),
         };
         if (method is null || path is null)
         {
+            var isFilled = node is ScalarNode scalar && scalar.Text.Contains("{{", StringComparison.Ordinal);
             problems.Add(ErrorCodes.BadValue, node, "`http` must be a method and a path",
-                "for example `\"GET /hello/{name}\"`");
+                isFilled ? PathHint("{{") : "for example `\"GET /hello/{name}\"`, with one space between them");
             return null;
         }
         if (!Methods.Contains(method))
@@ -63,12 +64,24 @@ internal static partial class TriggerReader
         return ((map["method"] as ScalarNode)?.Text ?? "GET", (map["path"] as ScalarNode)?.Text, map);
     }
 
+    private static string PathHint(string path) => path switch
+    {
+        _ when path.Contains("{{", StringComparison.Ordinal) =>
+            "a route has no expressions: write `{id}` for `input.id`",
+        _ when path.Contains("/:", StringComparison.Ordinal) => "write `{name}` for `:name`",
+        _ when path.Contains("://", StringComparison.Ordinal) => "a route is only the path, for example `/orders`",
+        _ when path.Contains('?') => "leave out what stands behind `?`: a query fills the input by itself",
+        "/" => "name at least one segment, for example `/orders`",
+        _ when path.EndsWith('/') => "leave out the `/` at its end",
+        _ => "it begins with `/`; each segment is plain text or one `{name}`",
+    };
+
     private static bool IsPath(string path, DocumentNode place, ProblemList problems)
     {
         if (!WholePath().IsMatch(path))
         {
             problems.Add(ErrorCodes.BadValue, place, $"`{path}` is not a route's path",
-                "it begins with `/`; each segment is plain text or one `{name}`");
+                PathHint(path));
             return false;
         }
         var segments = path[1..].Split('/');
@@ -80,7 +93,8 @@ internal static partial class TriggerReader
         }
         var names = segments.Where(segment => segment.StartsWith('{')).ToArray();
         if (names.Distinct().Count() == names.Length) return true;
-        problems.Add(ErrorCodes.BadValue, place, $"`{path}` has the same name twice");
+        problems.Add(ErrorCodes.BadValue, place, $"`{path}` has the same name twice",
+            "give each `{name}` a name of its own");
         return false;
     }
 

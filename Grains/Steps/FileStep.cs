@@ -46,7 +46,9 @@ public sealed class FileStep : StepKind<FileStep.Settings>
         Settings settings, IReadOnlySet<string> given)
     {
         var asked = Actions.Where(given.Contains).ToArray();
-        if (asked.Length != 1) yield return ("connection", $"`file` needs exactly one of {string.Join(", ", Actions)}");
+        if (asked.Length != 1)
+            yield return (asked.ElementAtOrDefault(1) ?? "",
+                $"`file` needs exactly one of {string.Join(", ", Actions)}");
         var puts = given.Contains("write") || given.Contains("append");
         if (puts != given.Contains("content"))
             yield return ("content", puts

@@ -37,6 +37,7 @@ public sealed class HttpStep : StepKind<HttpStep.Settings>
         [Description("Body, sent as JSON.")]
         public ReadOnlyMemory<byte>? Body { get; init; }
 
+        [Range(100, 599), Literal("which answers are failures must be known before a run")]
         [Description("Statuses besides 2xx that are no failure, for example `[404]`.")]
         public IReadOnlyList<int> Accept { get; init; } = [];
 
@@ -53,8 +54,7 @@ public sealed class HttpStep : StepKind<HttpStep.Settings>
             yield return ("connection", "`http` needs exactly one of `connection` and `url`");
         if (given.Contains("url") && given.Contains("path"))
             yield return ("path", "`path` goes with `connection`; a `url` is whole");
-        if (settings.Url is not null && !Uri.TryCreate(settings.Url, UriKind.Absolute, out _))
-            yield return ("url", "`url` must be a whole URL such as `https://example.org/rates`");
+        if (settings.Url is not null && WrongUrl(settings.Url) is { } wrong) yield return ("url", wrong);
         if (given.Contains("body") && settings.Method is "GET" or "HEAD")
             yield return ("body", $"a {settings.Method} has no body; add `method: POST`");
     }
@@ -82,6 +82,13 @@ public sealed class HttpStep : StepKind<HttpStep.Settings>
                 return HttpFailure.Of(error, Upstream(settings, context));
             }
         }
+    }
+
+    private static string? WrongUrl(string url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var whole) || whole.Scheme is not ("http" or "https"))
+            return "`url` must be a whole URL such as `https://example.org/rates`";
+        return whole.UserInfo.Length == 0 ? null : "`url` may not hold a password; give it to a connection";
     }
 
     private static string Upstream(Settings settings, StepContext context) =>

@@ -67,7 +67,7 @@ public sealed class SettingType
 
     public (object? Value, RenderFault? Fault) List(DocumentNode node)
     {
-        if (node is not ListNode list) return (null, Expected());
+        if (node is not ListNode list) return (null, Expected() with { Code = ErrorCodes.WrongType });
         var numbers = new List<int>();
         foreach (var item in list.Items)
         {
@@ -85,8 +85,11 @@ public sealed class SettingType
     private string Words()
     {
         if (allowed is not null) return $"one of {string.Join(", ", allowed)}";
-        if (SizeMax is not null) return $"a size such as `64KiB`, at most {SizeMax} bytes";
-        if (IsList) return "a list of whole numbers";
+        if (SizeMax is not null) return $"a size such as `64KiB`, at most {Sizes.Spoken(SizeMax.Value)}";
+        if (IsList)
+            return range is null
+                ? "a list of whole numbers"
+                : $"a list of whole numbers from {range.Minimum} to {range.Maximum}";
         if (Clr == typeof(TimeSpan)) return "a duration such as `250ms`, `5s` or `PT5S`";
         if (Clr == typeof(bool)) return "true or false";
         if (Clr == typeof(int))

@@ -37,7 +37,7 @@ internal sealed class SettingsReader(TemplateReader templates, ProblemList probl
         {
             if (ignored.Contains(entry.Key)) continue;
             if (shape.Find(entry.Key) is { } setting) Fill(setting, settings, entry.Value, fills);
-            else problems.AddUnknownKey(map, entry, shape.Names, where);
+            else problems.AddUnknownKey(map, entry, shape.Names, where, NameHints.Beside(entry.Key, where));
         }
         foreach (var setting in shape.Required.Where(setting => map[setting.Name] is null))
             problems.Add(ErrorCodes.MissingKey, map, $"{where} needs `{setting.Name}`");
@@ -66,16 +66,23 @@ internal sealed class SettingsReader(TemplateReader templates, ProblemList probl
         if (template.IsConstant)
         {
             if (setting.Convert(node) is { Fault: { } fault })
-                problems.Add(fault.Code, node, $"`{setting.Name}` {fault.Detail}");
+                problems.Add(fault.Code, node, $"`{setting.Name}` {fault.Detail}", Hint(setting, node));
             else setting.Set(settings, setting.Convert(node).Value);
             return;
         }
         if (setting.Literal is { } why)
         {
-            problems.Add(ErrorCodes.ExpressionForbidden, node, $"`{setting.Name}` may not hold an expression: {why}");
+            problems.Add(ErrorCodes.ExpressionForbidden, node, $"`{setting.Name}` may not hold an expression: {why}",
+                "write the value itself");
             return;
         }
         fills.Add((target, rendering) => setting.Render(target, template, rendering));
+    }
+
+    private static string? Hint(Setting setting, DocumentNode node)
+    {
+        if (setting.Type.IsList) return $"for example `{setting.Name}: [404]`";
+        return setting.Type.Allowed is { } words ? Nearest.Hint((node as ScalarNode)?.Text ?? "", words) : null;
     }
 
     private object Inner(Type type, DocumentNode node)
@@ -90,9 +97,11 @@ internal sealed class SettingsReader(TemplateReader templates, ProblemList probl
     {
         if (node is not MapNode map)
         {
-            problems.Add(ErrorCodes.WrongType, node, $"`{setting.Name}` must be a map");
+            problems.Add(ErrorCodes.WrongType, node, $"`{setting.Name}` must be a map",
+                $"for example `{setting.Name}: {{ name: value }}`");
             return;
         }
+        foreach (var entry in map.Entries) templates.CheckKey(map, entry);
         var entries = map.Entries.Select(entry => (entry.Key, Template: templates.Read(entry.Value))).ToArray();
         if (entries.All(entry => entry.Template.IsConstant))
             setting.RenderMap(settings, entries, new Rendering(NoValues.Instance));

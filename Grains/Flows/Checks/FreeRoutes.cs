@@ -11,7 +11,8 @@ internal static class FreeRoutes
             foreach (var other in others.Where(other => other.Flow != flow.Name))
                 if (other.Routes.Any(taken => taken.Method == route.Method && Shape(taken.Path) == Shape(route.Path)))
                     problems.Add(ErrorCodes.RouteTaken, flow.Root["triggers"]!,
-                        $"`{route.Method} {route.Path}` is already answered by the flow `{other.Flow}`");
+                        $"`{route.Method} {route.Path}` is already answered by the flow `{other.Flow}`",
+                        "choose another path or method");
     }
 
     /// <summary>Two paths that differ only in the names of their parameters match the same requests.</summary>

@@ -18,7 +18,7 @@ internal static class MentionedSteps
                 Link(scope, step, name.Text, isHard: false, name.Place, name.Pointer, problems);
             if (step.Computed is { } computed && step.DependsOn.Count == 0)
                 problems.Add(ErrorCodes.ComputedStep, computed.Place, computed.Pointer,
-                    $"in `{step.Id}` it is not known before the run which step `steps[…]` means",
+                    $"in `{step.Id}` it is not known before the run which steps are meant",
                     "write `steps.name`, or list the steps in `dependsOn`");
             if (Outside(scope, step.Id) is { } taken)
                 problems.Add(ErrorCodes.BadValue, step.Declaration.Place, step.Declaration.Node.Pointer,
@@ -44,7 +44,8 @@ internal static class MentionedSteps
                 if (other == waiter)
                     problems.Add(ErrorCodes.SelfReference, place, pointer, at == scope
                         ? $"the step `{id}` mentions itself"
-                        : $"a step inside `{id}` mentions `{id}`, which has not ended then");
+                        : $"a step inside `{id}` mentions `{id}`, which has not ended then",
+                        "mention another step; a `fallback` sees what went wrong as `error`");
                 else if (waiter is not null)
                     waiter.Needs[other.Index] = isHard || waiter.Needs.GetValueOrDefault(other.Index);
                 return;
@@ -53,8 +54,7 @@ internal static class MentionedSteps
         }
         var known = Visible(scope).ToArray();
         problems.Add(ErrorCodes.UnknownStep, place, pointer, $"there is no step `{id}`",
-            Nearest.Hint(id, known) ?? HidingContainer(scope, id)
-                ?? $"the flow has {string.Join(", ", known.Take(12))}");
+            HidingContainer(scope, id) ?? NameHints.UnknownStep(id, known));
     }
 
     private static StepDraft? Outside(ScopeDraft scope, string id)
@@ -73,10 +73,16 @@ internal static class MentionedSteps
     /// <summary>A step of that name inside a container, which nobody outside can see.</summary>
     private static string? HidingContainer(ScopeDraft scope, string id)
     {
-        while (scope.Owner is { } owner) scope = owner.Scope;
+        var around = new HashSet<StepDraft>();
+        while (scope.Owner is { } owner)
+        {
+            around.Add(owner);
+            scope = owner.Scope;
+        }
         var hiding = scope.AndInner().FirstOrDefault(inner => inner.Find(id) is not null);
-        return hiding?.Owner is { } container
-            ? $"`{id}` is inside `{container.Id}` and seen only there; mention `{container.Id}`"
-            : null;
+        if (hiding?.Owner is not { } container) return null;
+        return around.Contains(container)
+            ? $"`{id}` is in another branch of `{container.Id}`, and branches do not see each other"
+            : $"`{id}` is inside `{container.Id}` and seen only there; mention `{container.Id}`";
     }
 }

@@ -28,6 +28,7 @@ internal static class NamedConnections
                     ?? $"create it with `PUT /v1/connections/{name}` or a file in the connections folder");
         else if (kind != wanted)
             problems.Add(ErrorCodes.ConnectionKind, place,
-                $"`{name}` is a {kind} connection, but `{call.Kind.Name}` needs {wanted}");
+                $"`{name}` is a connection of kind {kind}, but `{call.Kind.Name}` needs one of kind {wanted}",
+                connections.FirstOrDefault(one => one.Value == wanted).Key is { } fit ? $"for example `{fit}`" : null);
     }
 }
