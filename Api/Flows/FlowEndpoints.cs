@@ -1,6 +1,7 @@
 using Meanwhile.Errors;
 using Meanwhile.OpenApi;
 using Meanwhile.Problems;
+using Meanwhile.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Meanwhile.Flows;
@@ -80,13 +81,15 @@ internal static class FlowEndpoints
         return TypedResults.NoContent();
     }
 
-    private static IResult PlanAsync(HttpContext context, string flow, CatalogMirror mirror)
+    private static async Task<IResult> PlanAsync(
+        HttpContext context, string flow, CatalogMirror mirror, IGrainFactory grains)
     {
         if (mirror.Picture.Find(flow) is not { } found) return Missing(flow, null);
+        var times = await grains.GetGrain<IRecentRunsGrain>(context.Tenant()).Times(flow);
         return context.Request.Headers.Accept.Any(
             type => type?.Contains(Mermaid.MediaType, StringComparison.OrdinalIgnoreCase) == true)
             ? TypedResults.Text(Mermaid.Of(found.Version), Mermaid.MediaType)
-            : TypedResults.Json(FlowText.Plan(found.Version));
+            : TypedResults.Json(FlowText.Plan(found.Version, times));
     }
 
     private static ProblemAnswer Missing(string flow, string? version) => ProblemMapping.Of(ErrorCodes.NotFound,

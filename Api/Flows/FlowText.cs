@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Meanwhile.Errors;
+using Meanwhile.Runs;
 
 namespace Meanwhile.Flows;
 
@@ -52,7 +53,8 @@ internal static class FlowText
         }),
     };
 
-    public static object Plan(FlowVersion flow) => new
+    /// <summary>The plan, and how long its steps took lately where that is known.</summary>
+    public static object Plan(FlowVersion flow, IReadOnlyList<StepTime>? times = null) => new
     {
         flow = flow.Flow,
         version = flow.Version,
@@ -65,12 +67,21 @@ internal static class FlowText
             stage = step.Stage,
             connection = step.Connection,
             writes = step.Writes,
+            p50Milliseconds = TimeOf(step, times)?.MedianMicroseconds / 1000.0,
+            p95Milliseconds = TimeOf(step, times)?.Percentile95Microseconds / 1000.0,
         }),
+        criticalPath = CriticalPath.Of(flow.Plan, times ?? []),
         together = flow.Plan.Steps.Where(step => step.Within is null)
             .GroupBy(step => step.Stage).OrderBy(group => group.Key)
             .Select(group => group.Select(step => step.Id)),
         input = JsonNode.Parse(flow.InputSchema.Utf8),
     };
+
+    private static StepTime? TimeOf(PlannedStepView step, IReadOnlyList<StepTime>? times)
+    {
+        var path = step.Within is null ? step.Id : $"{step.Within}.{step.Id}";
+        return times?.FirstOrDefault(time => time.Step == path);
+    }
 
     private static IEnumerable<object> Problems(IEnumerable<Problem> problems) => problems.Select(problem => new
     {

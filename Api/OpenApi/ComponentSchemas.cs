@@ -122,6 +122,14 @@ internal static class ComponentSchemas
                 "description": "Steps that can run at once, stage by stage.",
                 "items": { "type": "array", "items": { "type": "string" } }
               },
+              "criticalPath": {
+                "type": "object",
+                "description": "The chain of steps that a run waits for longest.",
+                "properties": {
+                  "steps": { "type": "array", "items": { "type": "string" } },
+                  "p50Milliseconds": { "type": ["number", "null"] }
+                }
+              },
               "input": { "description": "JSON Schema of the input." }
             }
           },
@@ -130,11 +138,14 @@ internal static class ComponentSchemas
             "required": ["id", "kind", "needs", "stage", "writes"],
             "properties": {
               "id": { "type": "string" },
+              "within": { "type": ["string", "null"], "description": "The container it stands in." },
               "kind": { "type": "string" },
               "needs": { "type": "array", "items": { "type": "string" }, "description": "Steps it waits for." },
               "stage": { "type": "integer", "description": "The longest chain of steps before it." },
               "connection": { "type": "string" },
-              "writes": { "type": "boolean", "description": "Whether it changes something outside." }
+              "writes": { "type": "boolean", "description": "Whether it changes something outside." },
+              "p50Milliseconds": { "type": ["number", "null"], "description": "Half of its attempts took no longer." },
+              "p95Milliseconds": { "type": ["number", "null"], "description": "95 of 100 took no longer." }
             },
             "additionalProperties": false
           },

@@ -14,4 +14,8 @@ public interface IRecentRunsGrain : IGrainWithStringKey
     /// <summary>The newest runs first, of one flow or of all, at most <paramref name="limit"/> (1 to 500).</summary>
     [Alias("list")]
     Task<RunSnapshot[]> List(string? flow, int limit);
+
+    /// <summary>How long the steps of a flow took lately; those seen too seldom are left out.</summary>
+    [Alias("times")]
+    Task<StepTime[]> Times(string flow);
 }

@@ -43,6 +43,7 @@ public sealed class FlowPlanner(FlowReader reader, StepKinds kinds) : IDisposabl
         var headers = Answer("headers");
         var tests = new FlowTestReader(problems).Read(declaration.Root);
 
+        AnswerHead.Check(declaration.Root, problems);
         MentionedSteps.Check(flow.Body, problems);
         Cycles.Check(flow.Body, problems);
         NamedConnections.Check(

@@ -50,7 +50,7 @@ internal static class FlowSchema
             ["description"] =
                 "The answer: any JSON with expressions. Default: a map of the steps that nobody mentions.",
         },
-        "tests" => Tests(),
+        "tests" => FlowTestSchema.Of(),
         "status" => new JsonObject
         {
             ["description"] = "HTTP status of the answer. Default 200.",
@@ -65,40 +65,6 @@ internal static class FlowSchema
         },
         _ => true,
     };
-
-    private static JsonObject Tests()
-    {
-        var expect = new JsonObject();
-        foreach (var key in FlowTestReader.ExpectKeys) expect[key] = true;
-        return new JsonObject
-        {
-            ["description"] = "Examples that must pass before the flow is published; mocks stand for the outside.",
-            ["type"] = "array",
-            ["items"] = new JsonObject
-            {
-                ["type"] = "object",
-                ["properties"] = new JsonObject
-                {
-                    ["name"] = Text("What the test shows."),
-                    ["input"] = new JsonObject { ["description"] = "Input of the run." },
-                    ["mocks"] = new JsonObject
-                    {
-                        ["description"] = "By step what it gives, or `error`; `takes` is virtual time.",
-                        ["type"] = "object",
-                    },
-                    ["expect"] = new JsonObject
-                    {
-                        ["description"] = "What must come of it.",
-                        ["type"] = "object",
-                        ["properties"] = expect,
-                        ["additionalProperties"] = false,
-                    },
-                },
-                ["required"] = new JsonArray("name", "expect"),
-                ["additionalProperties"] = false,
-            },
-        };
-    }
 
     private static JsonObject Text(string description, string? pattern = null)
     {

@@ -78,7 +78,7 @@ internal sealed class InnerReader
             return null;
         }
         if (map["if"] is { } condition)
-            return Branch(map, new InnerTemplate(drafter.Template(owner, condition, outside)));
+            return Branch(map, new InnerTemplate(drafter.Condition(owner, condition, outside)));
         problems.Add(ErrorCodes.MissingKey, map, "a branch needs `if`", "or write `else:` for the last one");
         return Branch(map, null);
     }

@@ -62,6 +62,18 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
         return new PlannedTemplate(template, templates.Scripts);
     }
 
+    /// <summary>Reads an <c>if</c>. Text that is no expression would always be true, so it is not taken.</summary>
+    public PlannedTemplate Condition(StepDraft draft, DocumentNode node, IReadOnlySet<string> names)
+    {
+        var before = problems.Count;
+        var condition = Template(draft, node, names);
+        if (problems.Count == before && condition.Template is not ExpressionTemplate
+            && node is not ScalarNode { Kind: ScalarKind.Boolean })
+            problems.Add(ErrorCodes.BadValue, node, "`if` must be true, false or one expression",
+                "anything else always counts as true; write for example `if: \"{{ input.big }}\"`");
+        return condition;
+    }
+
     private void Draft(StepDeclaration declaration, ScopeDraft scope, IReadOnlySet<string> names)
     {
         var node = declaration.Node;
@@ -76,7 +88,7 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
         };
         scope.Add(draft);
         draft.Call = Call(draft, declaration.Kind, declaration.Settings, names);
-        if (node["if"] is { } condition) draft.If = Template(draft, condition, names);
+        if (node["if"] is { } condition) draft.If = Condition(draft, condition, names);
         if (node["fallback"] is { } fallback) draft.Fallback = Fallback(draft, fallback, names);
         if (node["dependsOn"] is { } dependsOn) ReadDependsOn(draft, dependsOn);
         CheckPolicies(draft, node);

@@ -114,12 +114,19 @@ internal sealed class StepSchema(StepKinds kinds)
                 new JsonObject
                 {
                     ["type"] = "object",
-                    ["properties"] = new JsonObject { ["else"] = Branch(withCondition: false) },
+                    ["properties"] = new JsonObject { ["else"] = Otherwise() },
                     ["required"] = new JsonArray("else"),
                     ["additionalProperties"] = false,
                 }),
         },
     };
+
+    private static JsonObject Otherwise()
+    {
+        var branch = Branch(withCondition: false);
+        branch["description"] = "The branch taken when no condition holds.";
+        return branch;
+    }
 
     private static JsonObject Branch(bool withCondition)
     {

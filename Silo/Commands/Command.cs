@@ -5,8 +5,8 @@ using Meanwhile.Flows;
 namespace Meanwhile.Commands;
 
 /// <summary>
-/// What the program does without serving: <c>check</c>, <c>test</c> and <c>plan</c> for files of flows. Ends with 0 when
-/// all is well, 1 when a flow is not, 2 when the command was not understood.
+/// What the program does without serving: <c>check</c>, <c>test</c> and <c>plan</c> for files of flows. Ends with 0
+/// when all is well, 1 when a flow is not, 2 when the command was not understood.
 /// </summary>
 internal static class Command
 {

@@ -101,7 +101,8 @@ internal sealed class EngineSteps(BenchmarkOptions options)
         using var planner = new FlowPlanner(new FlowReader(kinds), kinds);
         var planning = planner.Plan(
             new Definition(Encoding.UTF8.GetBytes(yaml), "application/yaml"), CatalogSnapshot.Empty);
-        return planning.Plan ?? throw new InvalidOperationException(string.Join('\n', planning.Problems.AsEnumerable()));
+        return planning.Plan
+            ?? throw new InvalidOperationException(string.Join('\n', planning.Problems.AsEnumerable()));
     }
 
     private static FlowEngine Engine()

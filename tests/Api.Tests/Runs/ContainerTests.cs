@@ -35,13 +35,7 @@ public sealed class ContainerTests(ServedWorld served) : IClassFixture<ServedWor
     [Fact]
     public async Task The_loser_of_a_race_is_hung_up_on()
     {
-        var hungUp = new TaskCompletionSource();
-        served.World.On("GET", "/never").Answer(async (_, left) =>
-        {
-            left.Register(hungUp.SetResult);
-            await Task.Delay(Timeout.Infinite, left);
-            return Reply.Empty(204);
-        });
+        served.World.On("GET", "/never").NeverAnswer();
         served.World.On("GET", "/quick").Answer(200, "\"quick\"");
         await served.PublishAsync("racing", """
             flow: racing
@@ -56,7 +50,7 @@ public sealed class ContainerTests(ServedWorld served) : IClassFixture<ServedWor
             """);
 
         (await served.Client.GetStringAsync("/racing")).ShouldBe("\"quick\"");
-        await hungUp.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await served.World.HungUp("GET", "/never");
     }
 
     [Fact]
@@ -76,7 +70,7 @@ public sealed class ContainerTests(ServedWorld served) : IClassFixture<ServedWor
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         answer.Headers.GetValues("X-Order").Single().ShouldBe("7");
         (await answer.Content.ReadAsStringAsync()).ShouldBe("{\"accepted\":true}");
-        await served.World.Called("POST", "/later");
+        await served.World.Arrived("POST", "/later");
         open.SetResult();
     }
 
@@ -148,7 +142,12 @@ public sealed class ContainerTests(ServedWorld served) : IClassFixture<ServedWor
             triggers: { http: "GET /refusing/{who}" }
             input: { who: string }
             steps:
-              no: { fail: { status: 409, type: "https://example.org/closed", title: Closed, detail: "Not for {{ input.who }}" } }
+              no:
+                fail:
+                  status: 409
+                  type: "https://example.org/closed"
+                  title: Closed
+                  detail: "Not for {{ input.who }}"
             """);
         using var answer = await served.Client.GetAsync("/refusing/ada");
         JsonElement problem = await served.JsonAsync(answer);
@@ -157,6 +156,31 @@ public sealed class ContainerTests(ServedWorld served) : IClassFixture<ServedWor
         problem.GetProperty("type").GetString().ShouldBe("https://example.org/closed");
         problem.GetProperty("title").GetString().ShouldBe("Closed");
         problem.GetProperty("detail").GetString().ShouldBe("Not for ada");
+    }
+
+    [Fact]
+    public async Task A_plan_knows_how_long_steps_took_and_which_chain_is_the_longest()
+    {
+        served.World.On("GET", "/short").Answer(200, "1");
+        served.World.On("GET", "/long").Delay(TimeSpan.FromMilliseconds(30)).Answer(200, "2");
+        await served.PublishAsync("learning", """
+            flow: learning
+            triggers: { http: "GET /learning" }
+            steps:
+              short: { http: { connection: world, path: /short } }
+              long: { http: { connection: world, path: /long } }
+              end: { set: "{{ steps.short.body + steps.long.body }}" }
+            """);
+        for (var run = 0; run < Limits.LearnedSamplesMin; run++) await served.Client.GetStringAsync("/learning");
+        using var answer = await served.Client.PostAsync("/v1/flows/learning:plan", null);
+        var plan = await served.JsonAsync(answer);
+
+        plan.GetProperty("criticalPath").GetProperty("steps").EnumerateArray().Select(step => step.GetString())
+            .ShouldBe(["long", "end"]);
+        var times = plan.GetProperty("steps").EnumerateArray()
+            .Where(step => step.TryGetProperty("p50Milliseconds", out _))
+            .ToDictionary(step => step.GetProperty("id").GetString()!, step => step.GetProperty("p50Milliseconds"));
+        times["long"].GetDouble().ShouldBeGreaterThan(times["short"].GetDouble());
     }
 
     [Fact]
