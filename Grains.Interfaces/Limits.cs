@@ -122,6 +122,10 @@ public static class Limits
     /// <summary>Bytes of an output that is remembered with its run; a larger one is not kept.</summary>
     public const int RecentOutputBytesMax = 16 * 1024;
 
+    /// <summary>Statements of one <c>sql</c> step; they share a transaction, and the locks of all are held to its end.
+    /// </summary>
+    public const int SqlStatementsMax = 100;
+
     /// <summary>Threads that wait for the disk on behalf of file steps.</summary>
     public const int FileThreads = 4;
 
