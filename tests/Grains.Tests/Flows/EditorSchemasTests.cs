@@ -23,16 +23,19 @@ public sealed class EditorSchemasTests
     [Fact]
     public void There_is_no_third_schema() => Schemas.Find("run").ShouldBeNull();
 
-    [Fact]
-    public async Task Every_flow_of_the_repository_fits()
+    [Theory]
+    [InlineData("flow", "flows")]
+    [InlineData("flow", "samples/brief/flows")]
+    [InlineData("connection", "samples/brief/connections")]
+    public async Task Every_definition_of_the_repository_fits(string schema, string folder)
     {
-        var files = Directory.GetFiles(Path.Combine(Repository.Root, "flows"), "*.yaml");
+        var files = Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.yaml");
 
         files.ShouldNotBeEmpty();
         foreach (var file in files)
         {
             var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
-            Faults("flow", text).ShouldBeEmpty(file);
+            Faults(schema, text).ShouldBeEmpty(file);
         }
     }
 
