@@ -132,6 +132,9 @@ public static class Limits
     /// <summary>File steps waiting for a disk thread; more are refused at once.</summary>
     public const int FileQueueMax = 10_000;
 
+    /// <summary>Symbolic links followed on the way to one file, as many as Linux follows.</summary>
+    public const int FileLinksMax = 40;
+
     /// <summary>Entries of a folder that one step lists.</summary>
     public const int FilesListedMax = 10_000;
 
