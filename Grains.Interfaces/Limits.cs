@@ -141,6 +141,9 @@ public static class Limits
     /// <summary>Changes to definitions waiting to be written; more are refused.</summary>
     public const int StoreQueueMax = 1_000;
 
+    /// <summary>Seconds to wait for the store's file when another program has locked it, such as a backup.</summary>
+    public const int StoreBusySecondsMax = 5;
+
     /// <summary>Plans of earlier versions that a silo keeps for runs that were checked against them.</summary>
     public const int PlansKeptMax = 4;
 
@@ -148,6 +151,9 @@ public static class Limits
     /// Runs in flight on one node; more are answered with 503 at once, and those admitted keep their speed.
     /// </summary>
     public const int RunsInFlightMax = 50_000;
+
+    /// <summary>Requests that wait for one grain; more are answered with 503 at once.</summary>
+    public const int EnqueuedRequestsMax = 50_000;
 
     /// <summary>Keywords and subschemas in one JSON Schema; keeps checking an input cheap.</summary>
     public const int SchemaNodesMax = 5_000;
