@@ -20,6 +20,7 @@ public static class SiloSetup
     public static void AddMeanwhileSilo(this WebApplicationBuilder builder, SiloSettings settings)
     {
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(40));
+        builder.Services.AddHostedService<WarmUp>();
         builder.Host.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "meanwhile", clusterId: "meanwhile");
