@@ -40,7 +40,10 @@ public sealed partial class ProblemDoor(RequestDelegate next, ILogger<ProblemDoo
             case StorageUnavailableException:
                 Log.NotKept(log, error);
                 return ProblemMapping.Of(ErrorCodes.StorageUnavailable,
-                    "Definitions cannot be read or kept; nothing was changed") with { RetryAfterSeconds = 1 };
+                    "Definitions cannot be read or kept; nothing was changed") with
+                {
+                    RetryAfterSeconds = 1,
+                };
             case LimitExceededException:
                 return ProblemMapping.Of(ErrorCodes.Overloaded, "Too many requests wait for the same grain") with
                 {
