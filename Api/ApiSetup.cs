@@ -18,6 +18,7 @@ public static class ApiSetup
 {
     public static WebApplicationBuilder AddMeanwhileApi(this WebApplicationBuilder builder, IEnumerable<string> keys)
     {
+        LimitRelations.MustHold();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

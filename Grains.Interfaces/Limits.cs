@@ -163,17 +163,27 @@ public static class Limits
     /// <summary>Bytes of an output that is remembered with its run; a larger one is not kept.</summary>
     public const int RecentOutputBytesMax = 16 * 1024;
 
+    /// <summary>Statements of one <c>sql</c> step; they share a transaction, and the locks of all are held to its end.
+    /// </summary>
+    public const int SqlStatementsMax = 100;
+
     /// <summary>Threads that wait for the disk on behalf of file steps.</summary>
     public const int FileThreads = 4;
 
     /// <summary>File steps waiting for a disk thread; more are refused at once.</summary>
     public const int FileQueueMax = 10_000;
 
+    /// <summary>Symbolic links followed on the way to one file, as many as Linux follows.</summary>
+    public const int FileLinksMax = 40;
+
     /// <summary>Entries of a folder that one step lists.</summary>
     public const int FilesListedMax = 10_000;
 
     /// <summary>Changes to definitions waiting to be written; more are refused.</summary>
     public const int StoreQueueMax = 1_000;
+
+    /// <summary>Seconds to wait for the store's file when another program has locked it, such as a backup.</summary>
+    public const int StoreBusySecondsMax = 5;
 
     /// <summary>Plans of earlier versions that a silo keeps for runs that were checked against them.</summary>
     public const int PlansKeptMax = 4;
@@ -182,6 +192,9 @@ public static class Limits
     /// Runs in flight on one node; more are answered with 503 at once, and those admitted keep their speed.
     /// </summary>
     public const int RunsInFlightMax = 50_000;
+
+    /// <summary>Requests that wait for one grain; more are answered with 503 at once.</summary>
+    public const int EnqueuedRequestsMax = 50_000;
 
     /// <summary>Keywords and subschemas in one JSON Schema; keeps checking an input cheap.</summary>
     public const int SchemaNodesMax = 5_000;

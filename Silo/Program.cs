@@ -4,10 +4,10 @@ using Meanwhile.Commands;
 if (Command.IsIn(args)) return await Command.RunAsync(args, Console.Out, Console.Error);
 
 var (settings, problems) = SiloSettings.Read(args, Environment.GetEnvironmentVariables());
-if (settings is null)
+if (settings is null || (problems = Ending.Obstacles(settings)).Count > 0)
 {
     foreach (var problem in problems) Console.Error.WriteLine(problem);
-    return 2;
+    return Ending.ToldWrong;
 }
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -17,7 +17,6 @@ builder.AddMeanwhileApi(settings.Keys);
 
 var app = builder.Build();
 app.UseMeanwhileApi(settings.Demo);
-app.MapMeanwhileDashboard();
+app.MapMeanwhileDashboard(settings);
 app.AnnounceWhenReady(settings);
-await app.RunAsync();
-return 0;
+return await app.RunToItsEndAsync(settings);

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using Meanwhile.Connections;
+using Meanwhile.Errors;
 using Meanwhile.Flows;
+using Meanwhile.Problems;
 using Meanwhile.Telemetry;
 using Orleans.Configuration;
 using Orleans.Dashboard;
@@ -17,8 +19,8 @@ public static class SiloSetup
 
     public static void AddMeanwhileSilo(this WebApplicationBuilder builder, SiloSettings settings)
     {
-        Directory.CreateDirectory(settings.Data);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(40));
+        builder.Services.AddHostedService<WarmUp>();
         builder.Host.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "meanwhile", clusterId: "meanwhile");
@@ -30,6 +32,7 @@ public static class SiloSetup
             silo.Configure<SiloMessagingOptions>(messaging =>
             {
                 messaging.CancelRequestOnTimeout = true;
+                messaging.MaxEnqueuedRequestsHardLimit = Limits.EnqueuedRequestsMax;
                 messaging.ResponseTimeout = TimeSpan.FromDays(1);
             });
             silo.Configure<SchedulingOptions>(
@@ -47,7 +50,18 @@ public static class SiloSetup
         builder.Services.AddSingleton<IReadiness, FoldersLoaded>();
     }
 
-    public static void MapMeanwhileDashboard(this WebApplication app) => app.MapOrleansDashboard("/dashboard");
+    /// <summary>
+    /// What a grain holds is nobody's to see where callers are told apart by keys: it may be another one's input.
+    /// </summary>
+    public static void MapMeanwhileDashboard(this WebApplication app, SiloSettings settings)
+    {
+        if (settings.Keys.Count > 0)
+            app.Use((context, next) => context.Request.Path.StartsWithSegments("/dashboard/GrainState")
+                ? ProblemMapping.Of(ErrorCodes.Forbidden, "The dashboard does not show what grains hold")
+                    .ExecuteAsync(context)
+                : next(context));
+        app.MapOrleansDashboard("/dashboard");
+    }
 
     /// <summary>The demo world answers on the first address this process listens on.</summary>
     private static IReadOnlyList<(string Name, Definition Definition)> BuiltIn(SiloSettings settings)

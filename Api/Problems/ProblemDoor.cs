@@ -37,6 +37,18 @@ public sealed partial class ProblemDoor(RequestDelegate next, ILogger<ProblemDoo
                     $"A body may have at most {Limits.BodyBytesMax} bytes");
             case BadHttpRequestException bad:
                 return ProblemMapping.Of(ErrorCodes.BadRequest, bad.Message) with { Status = bad.StatusCode };
+            case StorageUnavailableException:
+                Log.NotKept(log, error);
+                return ProblemMapping.Of(ErrorCodes.StorageUnavailable,
+                    "Definitions cannot be read or kept; nothing was changed") with
+                {
+                    RetryAfterSeconds = 1,
+                };
+            case LimitExceededException:
+                return ProblemMapping.Of(ErrorCodes.Overloaded, "Too many requests wait for the same grain") with
+                {
+                    RetryAfterSeconds = 1,
+                };
             case SiloUnavailableException or OrleansMessageRejectionException or TimeoutException:
                 Log.Unreachable(log, error);
                 return ProblemMapping.Of(ErrorCodes.ClusterUnavailable, ErrorCodes.ClusterUnavailable.Meaning) with
@@ -72,6 +84,9 @@ public sealed partial class ProblemDoor(RequestDelegate next, ILogger<ProblemDoo
     {
         [LoggerMessage(1, LogLevel.Error, "A request met something unforeseen")]
         public static partial void Unforeseen(ILogger log, Exception error);
+
+        [LoggerMessage(3, LogLevel.Error, "The store of definitions failed")]
+        public static partial void NotKept(ILogger log, Exception error);
 
         [LoggerMessage(2, LogLevel.Warning, "A grain did not answer; whether it acted is unknown")]
         public static partial void Unreachable(ILogger log, Exception error);

@@ -7,9 +7,8 @@ public sealed class FilesConnectionKind : ConnectionKind<FilesConnection.Setting
         FilesConnection.Settings settings, ConnectionPolicy policy)
     {
         if (!Path.IsPathRooted(settings.Root)) return (null, "`root` must be an absolute path");
-        var root = new DirectoryInfo(settings.Root);
-        if (!root.Exists) return (null, "`root` must be a folder that exists");
-        var real = root.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? root.FullName;
-        return (new FilesConnection(Path.TrimEndingDirectorySeparator(real), settings.ReadOnly, policy), null);
+        if (!Directory.Exists(settings.Root) || RealPath.Of(settings.Root) is not { } root)
+            return (null, "`root` must be a folder that exists");
+        return (new FilesConnection(root, settings.ReadOnly, policy), null);
     }
 }

@@ -26,6 +26,7 @@ public sealed class PostgresConnectionKind : ConnectionKind<PostgresConnection.S
         address.CommandTimeout = 0;
         address.Timeout = 15;
         address.IncludeErrorDetail = false;
+        address.IncludeFailedBatchedCommand = true;
         address.MaxAutoPrepare = 64;
         return (new PostgresConnection(new NpgsqlDataSourceBuilder(address.ConnectionString).Build(), policy), null);
     }

@@ -16,6 +16,7 @@ public sealed partial class DefinitionFolder(
     : BackgroundService
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, string> published = [];
 
@@ -48,7 +49,7 @@ public sealed partial class DefinitionFolder(
             {
                 await Task.Delay(Quiet, time, stop);
                 changes.Reader.TryRead(out _);
-                await LoadAsync(stop);
+                await LoadAgainAsync(changes.Writer, stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -66,6 +67,21 @@ public sealed partial class DefinitionFolder(
         watcher.Renamed += (_, _) => changes.TryWrite(true);
         watcher.EnableRaisingEvents = true;
         return watcher;
+    }
+
+    /// <summary>A store that fails for a while does not end the process; what was not kept is offered again.</summary>
+    private async Task LoadAgainAsync(ChannelWriter<bool> changes, CancellationToken stop)
+    {
+        try
+        {
+            await LoadAsync(stop);
+        }
+        catch (StorageUnavailableException error)
+        {
+            Log.NotKept(log, error.Message);
+            await Task.Delay(Pause, time, stop);
+            changes.TryWrite(true);
+        }
     }
 
     private async Task LoadAsync(CancellationToken stop)
@@ -100,10 +116,10 @@ public sealed partial class DefinitionFolder(
         }
         var hash = ContentHash.Of(text);
         if (published.GetValueOrDefault(file) == hash) return;
-        published[file] = hash;
         await offer(file, new Definition(text, file.EndsWith(".json", StringComparison.Ordinal)
             ? "application/json"
             : "application/yaml"));
+        published[file] = hash;
     }
 
     /// <summary>Offers again what calls flows that may have come since, as long as that publishes any.</summary>
@@ -146,7 +162,6 @@ public sealed partial class DefinitionFolder(
 
     private async Task RemoveAsync(string file)
     {
-        published.Remove(file);
         await foreach (var snapshot in Catalog.Follow(-1, CancellationToken.None))
         {
             foreach (var flow in snapshot.Flows.Where(flow => flow.Origin == Origin(file)))
@@ -155,6 +170,7 @@ public sealed partial class DefinitionFolder(
                 await Catalog.RemoveConnection(one.Name);
             break;
         }
+        published.Remove(file);
         Log.Removed(log, Path.GetFileName(file));
     }
 
@@ -180,5 +196,8 @@ public sealed partial class DefinitionFolder(
 
         [LoggerMessage(4, LogLevel.Information, "{File} is gone, and what it published is withdrawn")]
         public static partial void Removed(ILogger log, string file);
+
+        [LoggerMessage(5, LogLevel.Error, "{Message}; trying again")]
+        public static partial void NotKept(ILogger log, string message);
     }
 }

@@ -1,3 +1,4 @@
+using Meanwhile.Errors;
 using Microsoft.Data.Sqlite;
 
 namespace Meanwhile.Flows;
@@ -25,18 +26,10 @@ public sealed class DefinitionStore : IAsyncDisposable
         """;
 
     private readonly WorkThreads thread = new("definitions", threads: 1, Limits.StoreQueueMax);
-    private readonly Lazy<SqliteConnection> database;
+    private readonly string file;
+    private SqliteConnection? database;
 
-    public DefinitionStore(string file)
-    {
-        database = new Lazy<SqliteConnection>(() =>
-        {
-            var connection = new SqliteConnection($"Data Source={file}");
-            connection.Open();
-            Execute(connection, Schema);
-            return connection;
-        });
-    }
+    public DefinitionStore(string file) => this.file = file;
 
     /// <summary>Everything one tenant has in service.</summary>
     public Task<StoredCatalog> LoadAsync(string tenant) => On(connection => new StoredCatalog(
@@ -73,11 +66,7 @@ public sealed class DefinitionStore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await On(connection =>
-        {
-            connection.Dispose();
-            return true;
-        });
+        if (thread.TryRun(Close) is { } closing) await closing;
         thread.Dispose();
     }
 
@@ -88,8 +77,51 @@ public sealed class DefinitionStore : IAsyncDisposable
         row.GetString(0), row.GetString(1), new Definition((byte[])row[3], row.GetString(2)), row.GetString(4),
         DateTimeOffset.Parse(row.GetString(5), System.Globalization.CultureInfo.InvariantCulture));
 
-    private Task<T> On<T>(Func<SqliteConnection, T> work) =>
-        thread.TryRun(() => work(database.Value)) ?? throw new IOException("Too many changes wait for the store");
+    /// <exception cref="StorageUnavailableException">When the file cannot be read or written.</exception>
+    private async Task<T> On<T>(Func<SqliteConnection, T> work)
+    {
+        var done = thread.TryRun(() => work(database ??= Open()));
+        if (done is null) throw Unavailable("too many changes wait for it");
+        try
+        {
+            return await done;
+        }
+        catch (SqliteException error)
+        {
+            throw Unavailable(error.Message);
+        }
+    }
+
+    /// <summary>A file that could not be opened is tried again by the next who needs it.</summary>
+    private SqliteConnection Open()
+    {
+        var address = new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            DefaultTimeout = Limits.StoreBusySecondsMax,
+        };
+        var connection = new SqliteConnection(address.ConnectionString);
+        try
+        {
+            connection.Open();
+            Execute(connection, Schema);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private bool Close()
+    {
+        database?.Dispose();
+        return true;
+    }
+
+    private StorageUnavailableException Unavailable(string why) =>
+        new($"the definitions in {file} cannot be read or kept: {why}; look at the disk and the rights of `data`");
 
     private static bool Execute(SqliteConnection connection, string text, params (string Name, object Value)[] values)
     {

@@ -1,3 +1,4 @@
+using Meanwhile.Connections;
 using Microsoft.Win32.SafeHandles;
 
 namespace Meanwhile.Steps;
@@ -21,17 +22,8 @@ internal static class FileJail
     public static bool Holds(string root, SafeFileHandle handle) =>
         Contains(root, File.ResolveLinkTarget($"/proc/self/fd/{handle.DangerousGetHandle()}", false)?.FullName ?? "");
 
-    /// <summary>Whether the folder a file is to be put into lies below the root after every symbolic link.</summary>
-    public static bool HoldsFolder(string root, string folder)
-    {
-        var real = folder;
-        for (var part = new DirectoryInfo(folder);
-            part is not null && part.FullName.Length > root.Length;
-            part = part.Parent)
-            if (part.ResolveLinkTarget(returnFinalTarget: true) is { } target)
-                real = target.FullName + real[part.FullName.Length..];
-        return Contains(root, real);
-    }
+    /// <summary>Whether a path lies below the root after every symbolic link; for what is not open yet.</summary>
+    public static bool Holds(string root, string path) => RealPath.Of(path) is { } real && Contains(root, real);
 
     private static bool Contains(string root, string path) =>
         path == root || path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);

@@ -8,9 +8,9 @@ namespace Meanwhile.Steps;
 [StepKind("file", Summary = "Reads, writes, lists or deletes below a folder.", Connection = "files")]
 public sealed class FileStep : StepKind<FileStep.Settings>
 {
-    private static readonly string[] Actions = ["read", "write", "append", "list", "delete"];
     private static readonly WorkThreads Disk = new("files", Limits.FileThreads, Limits.FileQueueMax);
 
+    [ExactlyOne("read", "write", "append", "list", "delete")]
     public sealed record Settings
     {
         [Required, Literal("which folder is used must be known before a run")]
@@ -45,10 +45,6 @@ public sealed class FileStep : StepKind<FileStep.Settings>
     protected override IEnumerable<(string Setting, string Detail)> Check(
         Settings settings, IReadOnlySet<string> given)
     {
-        var asked = Actions.Where(given.Contains).ToArray();
-        if (asked.Length != 1)
-            yield return (asked.ElementAtOrDefault(1) ?? "",
-                $"`file` needs exactly one of {string.Join(", ", Actions)}");
         var puts = given.Contains("write") || given.Contains("append");
         if (puts != given.Contains("content"))
             yield return ("content", puts

@@ -21,7 +21,7 @@ internal static class FileWork
         {
             if (settings.Read is not null) return Read(folder, asked, path, settings.As);
             if (settings.List is not null) return List(folder, asked, path);
-            if (!FileJail.HoldsFolder(folder.Root, Path.GetDirectoryName(path)!)) return Outside(folder, asked);
+            if (!FileJail.Holds(folder.Root, Path.GetDirectoryName(path)!)) return Outside(folder, asked);
             return settings.Delete is not null ? Delete(path) : Put(folder, asked, path, settings);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
@@ -78,7 +78,7 @@ internal static class FileWork
 
     private static StepOutcome List(FilesConnection folder, string asked, string path)
     {
-        if (!FileJail.HoldsFolder(folder.Root, path)) return Outside(folder, asked);
+        if (!FileJail.Holds(folder.Root, path)) return Outside(folder, asked);
         var items = new DirectoryInfo(path).EnumerateFileSystemInfos()
             .Take(Limits.FilesListedMax + 1)
             .OrderBy(item => item.Name, StringComparer.Ordinal)
@@ -102,7 +102,7 @@ internal static class FileWork
     private static StepOutcome Delete(string path)
     {
         var existed = File.Exists(path);
-        File.Delete(path);
+        if (Directory.Exists(Path.GetDirectoryName(path))) File.Delete(path);
         return new StepOutcome.Done(new StepValue(new StepMember("deleted", existed ? JsonText.True : JsonText.False)));
     }
 
@@ -113,25 +113,42 @@ internal static class FileWork
     {
         if (Bytes(settings.Content!.Value, settings.As) is not { } bytes)
             return new StepOutcome.Failed(ErrorCodes.SettingInvalid, "`content` is not base64");
-        if (settings.Append is not null)
+        var isInside = settings.Append is not null ? Append(folder, path, bytes) : Replace(folder, path, bytes);
+        return !isInside
+            ? Outside(folder, asked)
+            : new StepOutcome.Done(new StepValue(
+                new("size", JsonText.Of(new FileInfo(path).Length)),
+                new("modified", Modified(File.GetLastWriteTimeUtc(path)))));
+    }
+
+    private static bool Append(FilesConnection folder, string path, byte[] bytes)
+    {
+        // Asked before, for opening would make the file that a link out of the root leads to.
+        if (!FileJail.Holds(folder.Root, path)) return false;
+        using var handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write);
+        if (!FileJail.Holds(folder.Root, handle)) return false;
+        RandomAccess.Write(handle, bytes, RandomAccess.GetLength(handle));
+        return true;
+    }
+
+    private static bool Replace(FilesConnection folder, string path, byte[] bytes)
+    {
+        var draft = $"{path}.{Path.GetRandomFileName()}";
+        try
         {
-            using var handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write);
-            if (!FileJail.Holds(folder.Root, handle)) return Outside(folder, asked);
-            RandomAccess.Write(handle, bytes, RandomAccess.GetLength(handle));
-        }
-        else
-        {
-            var draft = $"{path}.{Path.GetRandomFileName()}";
             using (var handle = File.OpenHandle(draft, FileMode.CreateNew, FileAccess.Write))
             {
+                if (!FileJail.Holds(folder.Root, handle)) return false;
                 RandomAccess.Write(handle, bytes, 0);
                 RandomAccess.FlushToDisk(handle);
             }
             File.Move(draft, path, overwrite: true);
+            return true;
         }
-        return new StepOutcome.Done(new StepValue(
-            new("size", JsonText.Of(new FileInfo(path).Length)),
-            new("modified", Modified(File.GetLastWriteTimeUtc(path)))));
+        finally
+        {
+            File.Delete(draft);
+        }
     }
 
     private static byte[]? Bytes(ReadOnlyMemory<byte> content, FileForm form)

@@ -11,6 +11,7 @@ public sealed class HttpStep : StepKind<HttpStep.Settings>
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
+    [ExactlyOne("connection", "url")]
     public sealed record Settings
     {
         [Literal("which upstream is called must be known before a run"), Description("The connection to call through.")]
@@ -50,8 +51,6 @@ public sealed class HttpStep : StepKind<HttpStep.Settings>
     protected override IEnumerable<(string Setting, string Detail)> Check(
         Settings settings, IReadOnlySet<string> given)
     {
-        if (given.Contains("connection") == given.Contains("url"))
-            yield return ("connection", "`http` needs exactly one of `connection` and `url`");
         if (given.Contains("url") && given.Contains("path"))
             yield return ("path", "`path` goes with `connection`; a `url` is whole");
         if (settings.Url is not null && WrongUrl(settings.Url) is { } wrong) yield return ("url", wrong);

@@ -13,15 +13,19 @@ public sealed class SettingType
 {
     private readonly string[]? allowed;
     private readonly RangeAttribute? range;
+    private readonly LengthAttribute? length;
 
     public SettingType(PropertyInfo property)
     {
         IsScript = property.IsDefined(typeof(ScriptAttribute));
         IsAnyJson = property.PropertyType == typeof(ReadOnlyMemory<byte>?);
         Clr = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        IsList = Clr == typeof(IReadOnlyList<int>);
+        Item = Clr == typeof(IReadOnlyList<int>) ? typeof(int)
+            : Clr == typeof(IReadOnlyList<string>) ? typeof(string)
+            : null;
         SizeMax = property.GetCustomAttribute<SizeAttribute>()?.Max;
         range = property.GetCustomAttribute<RangeAttribute>();
+        length = property.GetCustomAttribute<LengthAttribute>();
         allowed = property.GetCustomAttribute<AllowedValuesAttribute>()?.Values.Select(value => value!.ToString()!)
             .ToArray()
             ?? (Clr.IsEnum ? [.. Enum.GetNames(Clr).Select(JsonNamingPolicy.CamelCase.ConvertName)] : null);
@@ -39,8 +43,10 @@ public sealed class SettingType
     public bool IsInner => Clr == typeof(InnerSteps) || Clr == typeof(InnerTemplate)
         || Clr == typeof(IReadOnlyList<Branch>);
 
-    /// <summary>A list of whole numbers.</summary>
-    public bool IsList { get; }
+    /// <summary>What a list holds, whole numbers or texts; null when the setting is no list.</summary>
+    public Type? Item { get; }
+
+    public bool IsList => Item is not null;
 
     /// <summary>Largest size in bytes; null when the setting is no size.</summary>
     public long? SizeMax { get; }
@@ -49,6 +55,9 @@ public sealed class SettingType
     public IReadOnlyList<string>? Allowed => allowed;
 
     public RangeAttribute? Range => range;
+
+    /// <summary>How many items a list may have; null when any number.</summary>
+    public LengthAttribute? Length => length;
 
     public (object? Value, RenderFault? Fault) Scalar(string? text)
     {
@@ -68,33 +77,49 @@ public sealed class SettingType
     public (object? Value, RenderFault? Fault) List(DocumentNode node)
     {
         if (node is not ListNode list) return (null, Expected() with { Code = ErrorCodes.WrongType });
-        var numbers = new List<int>();
-        foreach (var item in list.Items)
-        {
-            if (item is not ScalarNode scalar || Whole(scalar.Text) is not { Value: int number })
-                return (null, Expected());
-            numbers.Add(number);
-        }
-        return (numbers, null);
+        if (length?.IsValid(list.Items) == false) return (null, Expected());
+        return Item == typeof(int)
+            ? Items<int>(list, scalar => Whole(scalar.Text).Value)
+            : Items<string>(list, scalar => scalar.Kind == ScalarKind.Null ? null : scalar.Text);
     }
 
     public RenderFault Expected() => new(
-        allowed is not null || range is not null || SizeMax is not null ? ErrorCodes.BadValue : ErrorCodes.WrongType,
+        allowed is not null || range is not null || length is not null || SizeMax is not null
+            ? ErrorCodes.BadValue
+            : ErrorCodes.WrongType,
         $"must be {Words()}");
 
     private string Words()
     {
         if (allowed is not null) return $"one of {string.Join(", ", allowed)}";
         if (SizeMax is not null) return $"a size such as `64KiB`, at most {Sizes.Spoken(SizeMax.Value)}";
-        if (IsList)
-            return range is null
-                ? "a list of whole numbers"
-                : $"a list of whole numbers from {range.Minimum} to {range.Maximum}";
+        if (IsList) return ListWords();
         if (Clr == typeof(TimeSpan)) return "a duration such as `250ms`, `5s` or `PT5S`";
         if (Clr == typeof(bool)) return "true or false";
         if (Clr == typeof(int))
             return range is null ? "a whole number" : $"a whole number from {range.Minimum} to {range.Maximum}";
         return "text";
+    }
+
+    private string ListWords()
+    {
+        var items = Item == typeof(string) ? "texts"
+            : range is null ? "whole numbers"
+            : $"whole numbers from {range.Minimum} to {range.Maximum}";
+        return length is null
+            ? $"a list of {items}"
+            : $"a list of {length.MinimumLength} to {length.MaximumLength} {items}";
+    }
+
+    private (object? Value, RenderFault? Fault) Items<T>(ListNode list, Func<ScalarNode, object?> read)
+    {
+        var items = new List<T>();
+        foreach (var node in list.Items)
+        {
+            if (node is not ScalarNode scalar || read(scalar) is not T item) return (null, Expected());
+            items.Add(item);
+        }
+        return (items, null);
     }
 
     private (object? Value, RenderFault? Fault) Whole(string text) =>

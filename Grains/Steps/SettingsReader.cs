@@ -41,7 +41,18 @@ internal sealed class SettingsReader(TemplateReader templates, ProblemList probl
         }
         foreach (var setting in shape.Required.Where(setting => map[setting.Name] is null))
             problems.Add(ErrorCodes.MissingKey, map, $"{where} needs `{setting.Name}`");
+        Choose(shape.ExactlyOne, map, where);
         return new SettingsTemplate(settings, shape.Copy, fills, templates.Scripts);
+    }
+
+    private void Choose(IReadOnlyList<string> choices, MapNode map, string where)
+    {
+        if (choices.Count == 0) return;
+        var given = choices.Select(name => map[name]).OfType<DocumentNode>().ToArray();
+        if (given.Length == 1) return;
+        var code = given.Length == 0 ? ErrorCodes.MissingKey : ErrorCodes.BadValue;
+        problems.Add(code, given.ElementAtOrDefault(1) ?? map,
+            $"{where} needs exactly one of {string.Join(", ", choices.Select(name => $"`{name}`"))}");
     }
 
     private void Fill(Setting setting, object settings, DocumentNode node, List<Action<object, Rendering>> fills)

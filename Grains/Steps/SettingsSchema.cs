@@ -24,6 +24,9 @@ internal static class SettingsSchema
         };
         var required = shape.Required.Select(setting => (JsonNode)setting.Name).ToArray();
         if (required.Length > 0) schema["required"] = new JsonArray(required);
+        if (shape.ExactlyOne.Count > 0)
+            schema["oneOf"] = new JsonArray([.. shape.ExactlyOne.Select(name =>
+                (JsonNode)new JsonObject { ["required"] = new JsonArray(name) })]);
         return schema;
     }
 
@@ -62,13 +65,26 @@ internal static class SettingsSchema
         if (type.Clr == typeof(InnerSteps)) return StepSchema.Refer("steps");
         if (type.Clr == typeof(IReadOnlyList<Branch>)) return StepSchema.Refer("branches");
         if (type.IsAnyJson || type.IsInner) return [];
-        if (type.IsList) return new JsonObject { ["type"] = "array", ["items"] = Whole(type) };
+        if (type.IsList) return List(setting);
         if (type.Allowed is { } words)
             return new JsonObject { ["enum"] = new JsonArray([.. words.Select(word => (JsonNode)word)]) };
         if (type.SizeMax is not null) return Size();
         if (type.Clr == typeof(TimeSpan)) return PolicySchema.Duration();
         if (type.Clr == typeof(bool)) return new JsonObject { ["type"] = "boolean" };
         return type.Clr == typeof(int) ? Whole(type) : Text(setting);
+    }
+
+    private static JsonObject List(Setting setting)
+    {
+        var list = new JsonObject
+        {
+            ["type"] = "array",
+            ["items"] = setting.Type.Item == typeof(int) ? Whole(setting.Type) : Text(setting),
+        };
+        if (setting.Type.Length is not { } length) return list;
+        list["minItems"] = length.MinimumLength;
+        list["maxItems"] = length.MaximumLength;
+        return list;
     }
 
     private static JsonObject Text(Setting setting)

@@ -18,6 +18,8 @@ public sealed class SettingsShape
             .Select(property => new Setting(property))
             .ToDictionary(setting => setting.Name);
         Names = [.. settings.Keys];
+        ExactlyOne = type.GetCustomAttribute<ExactlyOneAttribute>()?.Settings ?? [];
+        Must.Hold(ExactlyOne.All(settings.ContainsKey));
         Whole = type.IsDefined(typeof(WholeValueAttribute)) ? settings.Values.Single() : null;
         Copy = CopyOf(type);
     }
@@ -28,6 +30,9 @@ public sealed class SettingsShape
     public IEnumerable<Setting> All => settings.Values;
 
     public IEnumerable<Setting> Required => settings.Values.Where(setting => setting.IsRequired);
+
+    /// <summary>Settings of which exactly one has to be given; empty when the kind has no such choice.</summary>
+    public IReadOnlyList<string> ExactlyOne { get; }
 
     /// <summary>The one setting of a kind whose whole value it is; null for kinds with named settings.</summary>
     public Setting? Whole { get; }

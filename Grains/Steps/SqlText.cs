@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Meanwhile.Errors;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Meanwhile.Steps;
 
@@ -27,8 +28,16 @@ internal static partial class SqlText
         return FirstReads().IsMatch(bare) && !Changes().IsMatch(bare);
     }
 
+    /// <summary>Whether the text holds one statement and not several; a semicolon at its end does no harm.</summary>
+    public static bool IsOne(string statement) =>
+        !CommentsAndTexts().Replace(statement, " ").TrimEnd(' ', '\t', '\r', '\n', ';').Contains(';');
+
     /// <summary>The name PostgreSQL's manual gives a SQLSTATE.</summary>
     public static string Condition(string sqlState) => Conditions.GetValueOrDefault(sqlState, "no known name");
+
+    /// <summary>A parameter whose type PostgreSQL picks.</summary>
+    public static NpgsqlParameter Parameter(string name, ReadOnlySpan<byte> json) =>
+        new(name, NpgsqlDbType.Unknown) { Value = Parameter(json) };
 
     /// <summary>
     /// A JSON value as the text PostgreSQL reads a parameter from; it picks the type. Lists of scalars become arrays,
@@ -80,7 +89,9 @@ internal static partial class SqlText
 
     private static string Words(string name) => WordStarts().Replace(name, " $1").TrimStart().ToLowerInvariant();
 
-    [GeneratedRegex(@"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|""[^""]*""|\$(\w*)\$.*?\$\1\$", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"--[^\n]*|/\*.*?\*/|\b[eE]'(?:[^'\\]|''|\\.)*'|'(?:[^']|'')*'|""[^""]*""|\$(\w*)\$.*?\$\1\$",
+        RegexOptions.Singleline)]
     private static partial Regex CommentsAndTexts();
 
     [GeneratedRegex(@"^(select|with|values|table|show|explain)\b", RegexOptions.IgnoreCase)]

@@ -49,6 +49,8 @@ public sealed class StepKindTests
     private static void Describe(StringBuilder text, Type settings)
     {
         var plain = Activator.CreateInstance(settings)!;
+        if (SettingsShape.Of(settings).ExactlyOne is { Count: > 0 } choices)
+            text.Append($"  exactly one of {string.Join(", ", choices)}\n");
         foreach (var setting in SettingsShape.Of(settings).All)
         {
             var value = settings.GetProperties().Single(one => Camel(one.Name) == setting.Name).GetValue(plain);
@@ -68,12 +70,13 @@ public sealed class StepKindTests
         if (type.Allowed is { } words) return string.Join(" | ", words);
         var word = type.Clr == typeof(TextMap) ? "map of texts"
             : type.Clr == typeof(JsonMap) ? "map of values"
-            : type.IsList ? "list of whole numbers"
+            : type.IsList ? $"list of {(type.Item == typeof(int) ? "whole numbers" : "texts")}"
             : type.Clr == typeof(int) ? "whole number"
             : type.Clr == typeof(bool) ? "true | false"
             : type.Clr == typeof(TimeSpan) ? "duration"
             : type.Clr == typeof(string) ? "text"
             : type.Clr.Name;
+        if (type.Length is { } length) return $"{word}, {length.MinimumLength} to {length.MaximumLength}";
         return type.Range is { } range ? $"{word} from {range.Minimum} to {range.Maximum}" : word;
     }
 

@@ -23,16 +23,19 @@ public sealed class EditorSchemasTests
     [Fact]
     public void There_is_no_third_schema() => Schemas.Find("run").ShouldBeNull();
 
-    [Fact]
-    public async Task Every_flow_of_the_repository_fits()
+    [Theory]
+    [InlineData("flow", "flows")]
+    [InlineData("flow", "samples/brief/flows")]
+    [InlineData("connection", "samples/brief/connections")]
+    public async Task Every_definition_of_the_repository_fits(string schema, string folder)
     {
-        var files = Directory.GetFiles(Path.Combine(Repository.Root, "flows"), "*.yaml");
+        var files = Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.yaml");
 
         files.ShouldNotBeEmpty();
         foreach (var file in files)
         {
             var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
-            Faults("flow", text).ShouldBeEmpty(file);
+            Faults(schema, text).ShouldBeEmpty(file);
         }
     }
 
@@ -52,6 +55,7 @@ public sealed class EditorSchemasTests
     [InlineData("{ http: { url: 'https://example.org', maxBytes: 64KiB, accept: [404] }, timeout: 800ms, retry: 3 }")]
     [InlineData("{ http: { connection: a, maxBytes: \"{{ input.max }}\", path: /x, query: { q: 1, none: null } } }")]
     [InlineData("{ sql: { connection: a, query: select 1, params: { a: [1] } }, retry: { max: 2, on: [429, 5xx] } }")]
+    [InlineData("{ sql: { connection: a, statements: [select 1, 'select @a'], params: { a: 1 } } }")]
     [InlineData("{ file: { connection: a, read: \"{{ input.name }}\", as: lines }, fallback: { value: null } }")]
     [InlineData("{ set: [1, \"{{ input }}\"], if: \"{{ input.yes }}\", dependsOn: [c] }")]
     public void What_the_checker_takes_in_a_step_fits(string step) =>
@@ -67,6 +71,11 @@ public sealed class EditorSchemasTests
     [InlineData("flow: a\nsteps: { b: { http: { url: 'https://a.org', method: GETT } } }", "/steps/b/http/method")]
     [InlineData("flow: a\nsteps: { b: { http: { url: 'https://{{ input.host }}' } } }", "/steps/b/http/url")]
     [InlineData("flow: a\nsteps: { b: { sql: { connection: a } } }", "/steps/b/sql")]
+    [InlineData("flow: a\nsteps: { b: { sql: { connection: a, query: x, statements: [x] } } }", "/steps/b/sql")]
+    [InlineData("flow: a\nsteps: { b: { sql: { connection: a, statements: [] } } }", "/steps/b/sql/statements")]
+    [InlineData("flow: a\nsteps: { b: { sql: { connection: a, statements: ['{{ input.x }}'] } } }",
+        "/steps/b/sql/statements")]
+    [InlineData("flow: a\nsteps: { b: { file: { connection: a } } }", "/steps/b/file")]
     [InlineData("flow: a\nsteps: { b: { http: { connection: a }, retry: 21 } }", "/steps/b/retry")]
     [InlineData("flow: a\nsteps: { b: { http: { connection: a }, retry: { max: 1, delay: soon } } }", "/steps/b/retry")]
     [InlineData("flow: a\nsteps: { b: { set: 1 } }\ninput: { name: text }", "/input/name")]
