@@ -46,9 +46,9 @@ public sealed class NothingBlocksTests
         threads.ShouldBeLessThan(60);
         using var metrics = await client.GetAsync("/metrics");
 
-        // A turn that blocked on its call would be long once a run. What is left is no waiting of ours: a turn takes all
-        // that has arrived in its grain meanwhile, and on a machine with four times as many busy threads as cores six
-        // tries had 0 to 2 turns of 0.2 to 0.4 s.
+        // A turn that blocked on its call would be long once a run. What is left is no waiting of ours: a turn takes
+        // all that has arrived in its grain meanwhile, and on a machine with four times as many busy threads as cores
+        // six tries had 0 to 2 turns of 0.2 to 0.4 s.
         LongTurns(await metrics.Content.ReadAsStringAsync()).ShouldBeLessThan(Runs / 1_000, silo.Output);
     }
 
