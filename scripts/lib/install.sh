@@ -49,9 +49,16 @@ need_certificates() {
   [ -s /etc/ssl/certs/ca-certificates.crt ] || apt_install ca-certificates
 }
 
+# The SDK loads it when it first speaks TLS, and ends without it. The package brings the library of whatever release.
+need_libssl() {
+  ldconfig -p 2>/dev/null | grep -q 'libssl\.so' || ls /usr/lib*/libssl.so.* /usr/lib/*/libssl.so.* >/dev/null 2>&1 \
+    || apt_install openssl
+}
+
 # Ubuntu packages the SDK; Debian does not, there Microsoft's own script puts it into the home folder.
 need_dotnet() {
   need_certificates
+  need_libssl
   if [ -x "$HOME/.dotnet/dotnet" ] && ! has_dotnet; then
     use_dotnet_of_home
   fi
