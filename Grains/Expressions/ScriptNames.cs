@@ -37,45 +37,45 @@ internal static class ScriptNames
     /// <summary>Names with members, and the members.</summary>
     public static readonly FrozenDictionary<string, FrozenSet<string>> Members =
         new Dictionary<string, FrozenSet<string>>
-    {
-        ["Array"] = Set("from isArray of"),
-        ["Boolean"] = Set(""),
-        // Neither `Date.now` nor `new Date()`: a run that is repeated must come to the same values.
-        ["Date"] = Set("UTC parse"),
-        ["JSON"] = Set("parse stringify"),
-        // `random` is left out for the same reason.
-        ["Math"] = Set(
+        {
+            ["Array"] = Set("from isArray of"),
+            ["Boolean"] = Set(""),
+            // Neither `Date.now` nor `new Date()`: a run that is repeated must come to the same values.
+            ["Date"] = Set("UTC parse"),
+            ["JSON"] = Set("parse stringify"),
+            // `random` is left out for the same reason.
+            ["Math"] = Set(
             "E LN10 LN2 LOG10E LOG2E PI SQRT1_2 SQRT2 abs acos acosh asin asinh atan atan2 atanh cbrt ceil " +
             "clz32 cos cosh exp expm1 floor fround hypot imul log log10 log1p log2 max min pow round sign sin sinh " +
             "sqrt tan tanh trunc"),
-        ["Number"] = Set("EPSILON MAX_SAFE_INTEGER MAX_VALUE MIN_SAFE_INTEGER MIN_VALUE NEGATIVE_INFINITY NaN " +
+            ["Number"] = Set("EPSILON MAX_SAFE_INTEGER MAX_VALUE MIN_SAFE_INTEGER MIN_VALUE NEGATIVE_INFINITY NaN " +
             "POSITIVE_INFINITY isFinite isInteger isNaN isSafeInteger parseFloat parseInt"),
-        ["Object"] = Set("assign entries fromEntries groupBy hasOwn is keys values"),
-        ["String"] = Set("fromCharCode fromCodePoint"),
-    }.ToFrozenDictionary();
+            ["Object"] = Set("assign entries fromEntries groupBy hasOwn is keys values"),
+            ["String"] = Set("fromCharCode fromCodePoint"),
+        }.ToFrozenDictionary();
 
     /// <summary>What values have: the prototype of each kind, and the names that stay on it.</summary>
     public static readonly FrozenDictionary<string, FrozenSet<string>> Prototypes =
         new Dictionary<string, FrozenSet<string>>
-    {
-        ["Array"] = Set(
+        {
+            ["Array"] = Set(
             "at concat copyWithin entries every fill filter find findIndex findLast findLastIndex flat flatMap " +
             "forEach includes indexOf join keys lastIndexOf length map pop push reduce reduceRight reverse shift " +
             "slice some sort splice toReversed toSorted toSpliced toString unshift values with"),
-        ["Boolean"] = Set("toString valueOf"),
-        // No `bind`, `call` or `apply`: chains of them are calls of the machine that no limit of the engine counts.
-        ["Function"] = Set("length name"),
-        // Iterators keep `next` and nothing that builds one iterator on another, for the same reason.
-        ["Iterator"] = Set(""),
-        ["Number"] = Set("toExponential toFixed toPrecision toString valueOf"),
-        ["Object"] = Set("hasOwnProperty toString valueOf"),
-        ["RegExp"] = Set(
+            ["Boolean"] = Set("toString valueOf"),
+            // No `bind`, `call` or `apply`: chains of them are calls of the machine that no limit of the engine counts.
+            ["Function"] = Set("length name"),
+            // Iterators keep `next` and nothing that builds one iterator on another, for the same reason.
+            ["Iterator"] = Set(""),
+            ["Number"] = Set("toExponential toFixed toPrecision toString valueOf"),
+            ["Object"] = Set("hasOwnProperty toString valueOf"),
+            ["RegExp"] = Set(
             "dotAll exec flags global hasIndices ignoreCase multiline source sticky test unicode unicodeSets"),
-        ["String"] = Set(
+            ["String"] = Set(
             "at charAt charCodeAt codePointAt concat endsWith includes indexOf isWellFormed lastIndexOf length " +
             "localeCompare match matchAll normalize padEnd padStart repeat replace replaceAll search slice split " +
             "startsWith substring toLowerCase toString toUpperCase toWellFormed trim trimEnd trimStart valueOf"),
-    }.ToFrozenDictionary();
+        }.ToFrozenDictionary();
 
     /// <summary>Members that change the value they are called on, or may be made to.</summary>
     public static readonly FrozenSet<string> Changing = Set(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Meanwhile.Errors;
 using Meanwhile.Flows;
 using Meanwhile.Runs;
 
@@ -9,17 +10,19 @@ internal sealed class Comparison(FlowTest test, FlowPlan plan, RunState state, M
 {
     private readonly List<string> failures = [];
 
-    public IReadOnlyList<string> Of(RunResult answer, TimeSpan answeredAt)
+    public IReadOnlyList<string> Of(Course course)
     {
-        var expect = test.Expect;
+        var (expect, answer) = (test.Expect, course.Answer);
         foreach (var step in world.Missing)
             failures.Add($"`{step}` calls the outside and has no mock: add `{step}:` to `mocks`");
         CompareEnd(answer);
-        if (expect.Status is { } status && answer.Problem is null && answer.HttpStatus != status)
-            failures.Add($"status: expected {status}, was {answer.HttpStatus}");
-        if (expect.Within is { } within && answeredAt > within)
+        if (expect.Status is { } status && StatusOf(answer) != status)
+            failures.Add($"status: expected {status}, was {StatusOf(answer)}");
+        if (answer != course.End && course.End.Problem is { } late)
+            failures.Add($"the run failed after its answer: {late.Code} {late.Step}: {late.Detail}");
+        if (expect.Within is { } within && course.AnsweredAt > within)
             failures.Add($"within: expected an answer after {within.TotalMilliseconds:0} ms at most, "
-                + $"it took {answeredAt.TotalMilliseconds:0} ms");
+                + $"it took {course.AnsweredAt.TotalMilliseconds:0} ms");
         CompareTogether();
         foreach (var id in expect.Skipped)
             if (Step(id, "skipped") is { } step && step.Status != StepStatus.Skipped)
@@ -30,13 +33,18 @@ internal sealed class Comparison(FlowTest test, FlowPlan plan, RunState state, M
         return failures;
     }
 
+    private static int StatusOf(RunResult answer) => answer.Problem is { } problem
+        ? problem.Status ?? ErrorCodes.Find(problem.Code).Status
+        : answer.HttpStatus;
+
     private void CompareEnd(RunResult answer)
     {
         var expect = test.Expect;
         if (answer.Problem is { } problem)
         {
             var text = $"{problem.Code} {problem.Step}: {problem.Detail}";
-            if (expect.Error is null) failures.Add($"the run failed: {text}");
+            if (expect.Error is null && expect.Status is null) failures.Add($"the run failed: {text}");
+            else if (expect.Error is null) return;
             else if (!text.Contains(expect.Error, StringComparison.OrdinalIgnoreCase))
                 failures.Add($"error: expected `{expect.Error}`, was `{text}`");
             return;

@@ -1,7 +1,7 @@
 using Meanwhile.Expressions;
 using Meanwhile.Flows;
 using Meanwhile.Runs;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Meanwhile.FlowTests;
 
@@ -17,12 +17,11 @@ public sealed class FlowTestRunner : IDisposable
     private readonly PatientRenderer renderer;
     private readonly StepRunner runner;
 
-    public FlowTestRunner(ScriptEngine engine, PlanTable plans, LearnedTimes learned, ILoggerFactory logs)
+    public FlowTestRunner(ScriptEngine engine, PlanTable plans, LearnedTimes learned)
     {
         renderer = new PatientRenderer(engine);
-        runner = new StepRunner(
-            new Attempts(renderer, plans, learned, logs.CreateLogger<Attempts>()), new HedgeBudget(), learned,
-            logs.CreateLogger<StepRunner>());
+        var attempts = new Attempts(renderer, plans, learned, NullLogger<Attempts>.Instance);
+        runner = new StepRunner(attempts, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
     }
 
     /// <summary>The report of each test, in their order.</summary>
@@ -41,15 +40,14 @@ public sealed class FlowTestRunner : IDisposable
         var state = new RunState(plan.Body);
         var facts = new RunFacts(
             Guid.CreateVersion7(Start), Tenancy.Default, plan, new Payload(test.Input.ToArray()), Start, time);
-        var (answer, answeredAt) = Drive(plan, state, facts, world);
+        var course = Drive(plan, state, facts, world);
         var comparison = new Comparison(test, plan, state, world);
-        return new FlowTestReport(
-            test.Name, (long)time.Passed.TotalMicroseconds, [.. comparison.Of(answer, answeredAt)]);
+        return new FlowTestReport(test.Name, (long)time.Passed.TotalMicroseconds, [.. comparison.Of(course)]);
     }
 
     public void Dispose() => thread.Dispose();
 
-    private (RunResult Answer, TimeSpan At) Drive(FlowPlan plan, RunState state, RunFacts facts, MockedWorld world)
+    private Course Drive(FlowPlan plan, RunState state, RunFacts facts, MockedWorld world)
     {
         var time = (VirtualTime)facts.Time;
         var early = new EarlyAnswer();
@@ -67,7 +65,8 @@ public sealed class FlowTestRunner : IDisposable
         var answering = AnswerAsync();
         while (!ending.IsCompleted) Must.Hold(time.TryJump());
         Must.Hold(ending.IsCompletedSuccessfully && end is not null);
-        return answering.IsCompletedSuccessfully ? answer!.Value : end.Value;
+        var first = answering.IsCompletedSuccessfully ? answer!.Value : end.Value;
+        return new Course(first.Answer, first.At, end.Value.Answer);
 
         async Task EndAsync() =>
             end = (await driver.RunAsync(CancellationToken.None, deadline?.Token ?? default), time.Passed);

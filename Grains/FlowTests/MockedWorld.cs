@@ -19,6 +19,9 @@ public sealed class MockedWorld(IReadOnlyDictionary<string, IReadOnlyList<Mock>>
     /// <summary>How often each step has called out.</summary>
     public IReadOnlyDictionary<string, int> Calls => called;
 
+    /// <summary>Always the whole delay: the same test takes the same time.</summary>
+    public double Lot() => 1;
+
     public bool Answers(Attempt attempt) =>
         attempt.Call.Kind.About.Waits || (attempt.Call.Kind is FlowStep && mocks.ContainsKey(attempt.Path));
 

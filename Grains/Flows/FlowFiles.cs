@@ -3,7 +3,6 @@ using Meanwhile.Expressions;
 using Meanwhile.FlowTests;
 using Meanwhile.Runs;
 using Meanwhile.Steps;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Meanwhile.Flows;
 
@@ -22,7 +21,7 @@ public sealed class FlowFiles : IDisposable
         var kinds = new StepKinds();
         planner = new FlowPlanner(new FlowReader(kinds), kinds);
         plans = new PlanTable(planner, null);
-        runner = new FlowTestRunner(scripts, plans, new LearnedTimes(), NullLoggerFactory.Instance);
+        runner = new FlowTestRunner(scripts, plans, new LearnedTimes());
     }
 
     /// <summary>Every flow of a folder, or of one file, checked against the others and the connections.</summary>

@@ -46,12 +46,12 @@ public sealed partial class Attempts(
         Attempt attempt, object settings, StepContext context, CancellationToken stop)
     {
         var (bound, isDeadline) = attempt.Limit();
-        using var ending = new CancellationTokenSource(bound!.Value, attempt.Run.Facts.Time);
+        using var ending = Ending(attempt, bound);
         using var link = stop.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), ending);
         var kind = attempt.Call.Kind;
         var waits = attempt.Run.Waits;
         var began = attempt.IsExtra ? waits.NowMicroseconds : waits.Begin();
-        Signals.WaitBegan();
+        if (attempt.Run.World.IsReal) Signals.WaitBegan();
         var code = "cancelled";
         try
         {
@@ -63,7 +63,7 @@ public sealed partial class Attempts(
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             code = ErrorCodes.UpstreamTimeout.Code;
-            return TooLate(attempt, bound.Value, isDeadline);
+            return TooLate(attempt, bound!.Value, isDeadline);
         }
         catch (Exception bug) when (bug is not OperationCanceledException)
         {
@@ -74,7 +74,7 @@ public sealed partial class Attempts(
         {
             if (!attempt.IsExtra) waits.End(began);
             if (code == "done") Learn(attempt, waits.NowMicroseconds - began);
-            Signals.WaitEnded(kind.Name, code);
+            if (attempt.Run.World.IsReal) Signals.WaitEnded(kind.Name, code);
         }
     }
 
@@ -85,9 +85,7 @@ public sealed partial class Attempts(
         Attempt attempt, object settings, StepContext context, CancellationToken stop)
     {
         var (bound, isDeadline) = attempt.Limit();
-        using var ending = bound is { } limit
-            ? new CancellationTokenSource(limit, attempt.Run.Facts.Time)
-            : new CancellationTokenSource();
+        using var ending = Ending(attempt, bound);
         using var link = stop.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), ending);
         var began = attempt.Run.Waits.NowMicroseconds;
         try
@@ -106,6 +104,10 @@ public sealed partial class Attempts(
             return Broken(attempt, bug);
         }
     }
+
+    private static CancellationTokenSource Ending(Attempt attempt, TimeSpan? bound) => bound is { } limit
+        ? new CancellationTokenSource(limit, attempt.Run.Facts.Time)
+        : new CancellationTokenSource();
 
     private static Task<StepOutcome> OnTurnAsync(TaskScheduler turn, Func<Task<StepOutcome>> work) =>
         TaskScheduler.Current == turn

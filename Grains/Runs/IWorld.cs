@@ -9,6 +9,9 @@ public interface IWorld
     /// <summary>Whether what is seen here is worth learning from.</summary>
     bool IsReal { get; }
 
+    /// <summary>A number from 0 to 1 to draw delays from.</summary>
+    double Lot();
+
     /// <summary>Whether it answers for this step in the place of its kind.</summary>
     bool Answers(Attempt attempt);
 

@@ -137,6 +137,7 @@ public sealed class Inside
         {
             Class = FailureClass.Inside,
             Inside = inside,
+            InsideAttempts = problem.Attempts,
             Authored = problem.Status is { } status ? new AuthoredProblem(problem.Type, problem.Title, status) : null,
         };
 }

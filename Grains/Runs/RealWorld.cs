@@ -8,6 +8,8 @@ public sealed class RealWorld(ConnectionTable connections) : IWorld
 {
     public bool IsReal => true;
 
+    public double Lot() => Random.Shared.NextDouble();
+
     public bool Answers(Attempt attempt) => attempt.Call.Kind.About.Waits;
 
     public bool TryConnect(string tenant, string name, out Connection? connection) =>

@@ -32,7 +32,7 @@ public sealed partial class StepRunner(
                 ? await HedgeAsync(going, hedge, stop).ConfigureAwait(false)
                 : await attempts.RunAsync(going, stop).ConfigureAwait(false);
             if (outcome is not StepOutcome.Failed failed
-                || retry?.Next(failed, attempt, Random.Shared.NextDouble()) is not { } delay
+                || retry?.Next(failed, attempt, run.World.Lot()) is not { } delay
                 || !going.Has(delay))
                 return (outcome, attempt);
             Log.Retrying(log, run.Facts.Run, step.Id, attempt, failed.Code.Code, delay.TotalMilliseconds);

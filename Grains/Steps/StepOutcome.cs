@@ -26,6 +26,9 @@ public abstract record StepOutcome
         /// </summary>
         public string? Inside { get; init; }
 
+        /// <summary>How often the step inside was tried; null for a step without an inside.</summary>
+        public int? InsideAttempts { get; init; }
+
         /// <summary>The problem that the flow's author wrote for this case; null for what just happened.</summary>
         public AuthoredProblem? Authored { get; init; }
 
@@ -38,7 +41,7 @@ public abstract record StepOutcome
             Code = Code.Code,
             Detail = Detail,
             Step = step + Inside,
-            Attempts = attempts,
+            Attempts = InsideAttempts ?? attempts,
             Type = Authored?.Type,
             Title = Authored?.Title,
             Status = Authored?.Status,

@@ -33,6 +33,11 @@ internal static class Command
             await errors.WriteLineAsync(Usage);
             return 2;
         }
+        if (asked >= 0 && !Directory.Exists(connections))
+        {
+            await errors.WriteLineAsync($"there is no folder `{connections}`");
+            return 2;
+        }
         if (!Directory.Exists(path) && !File.Exists(path))
         {
             await errors.WriteLineAsync($"there is no folder or file `{path}`");

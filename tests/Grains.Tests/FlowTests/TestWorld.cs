@@ -5,7 +5,6 @@ using Meanwhile.Expressions;
 using Meanwhile.Flows;
 using Meanwhile.Runs;
 using Meanwhile.Steps;
-using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 
 namespace Meanwhile.FlowTests;
@@ -18,7 +17,7 @@ internal static class TestWorld
 
     public static readonly FlowPlanner Planner = new(new FlowReader(Kinds), Kinds);
     public static readonly PlanTable Plans = new(Planner, null);
-    public static readonly FlowTestRunner Runner = new(Scripts, Plans, new LearnedTimes(), NullLoggerFactory.Instance);
+    public static readonly FlowTestRunner Runner = new(Scripts, Plans, new LearnedTimes());
 
     /// <summary>The connections that flows of tests may name.</summary>
     private static readonly CatalogSnapshot Catalog = CatalogSnapshot.Empty with
