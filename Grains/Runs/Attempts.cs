@@ -62,8 +62,9 @@ public sealed partial class Attempts(
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            code = ErrorCodes.UpstreamTimeout.Code;
-            return TooLate(attempt, bound!.Value, isDeadline);
+            var late = TooLate(attempt, bound!.Value, isDeadline);
+            code = late.Code.Code;
+            return late;
         }
         catch (Exception bug) when (bug is not OperationCanceledException)
         {
@@ -125,7 +126,8 @@ public sealed partial class Attempts(
         var who = attempt.Connection is { } connection ? $"`{connection.Name}`"
             : attempt.Call.Kind.About.Waits ? "The upstream" : "What is inside";
         var what = isDeadline ? "what was left of the deadline" : $"{bound.TotalMilliseconds:0.###} ms";
-        return new(ErrorCodes.UpstreamTimeout, $"{who} did not answer within {what}") { Class = FailureClass.Timeout };
+        var code = isDeadline ? ErrorCodes.DeadlineExceeded : ErrorCodes.UpstreamTimeout;
+        return new(code, $"{who} did not answer within {what}") { Class = FailureClass.Timeout };
     }
 
     private StepOutcome.Failed Broken(Attempt attempt, Exception bug)
