@@ -70,7 +70,7 @@ public sealed partial class StepRunner(
             return await attempts.RunAsync(attempt, stop).ConfigureAwait(false);
         using var losing = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var going = new List<Task<StepOutcome>> { attempts.RunAsync(attempt, losing.Token).AsTask() };
-        for (var asked = 1; ; )
+        for (var asked = 1; ;)
         {
             var pause = asked <= rule.Max ? Pause.ForAsync(delay, attempt.Run.Facts.Time, losing.Token) : null;
             var first = await Task.WhenAny(pause is null ? going : [.. going, pause]).ConfigureAwait(false);
