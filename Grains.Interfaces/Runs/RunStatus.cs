@@ -12,6 +12,15 @@ public enum RunStatus
     /// <summary>Ended with a problem.</summary>
     Failed,
 
-    /// <summary>Ended because nobody waits for it any more.</summary>
+    /// <summary>Ended because somebody asked for it, or because nobody waits for it any more.</summary>
     Cancelled,
+
+    /// <summary>Nothing of it is at work: it waits for a time, a signal or a call.</summary>
+    Waiting,
+
+    /// <summary>Somebody asked that no further step starts.</summary>
+    Paused,
+
+    /// <summary>Another run with the same key goes first.</summary>
+    Queued,
 }
