@@ -31,7 +31,7 @@ public static class ApiSetup
                 System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull;
         });
         builder.Services.AddSingleton(new ApiKeys(keys));
-        builder.Services.AddSingleton<CatalogMirror>().AddSingleton<CallFlow>();
+        builder.Services.AddSingleton<CatalogMirror>().AddSingleton<HostedCall>().AddSingleton<CallFlow>();
         builder.Services.AddSingleton<OpenApiDocument>().AddSingleton<EditorSchemaTexts>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<CatalogMirror>());
         builder.AddMeanwhileTelemetry();
@@ -50,6 +50,7 @@ public static class ApiSetup
         app.MapFlows();
         app.MapConnections();
         app.MapRuns();
+        app.MapRunChanges();
         app.MapDocs();
         app.MapOpenApi();
         app.MapSchemas();

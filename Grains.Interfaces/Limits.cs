@@ -60,6 +60,38 @@ public static class Limits
     /// <summary>Durations there must be before anything is concluded from them.</summary>
     public const int LearnedSamplesMin = 20;
 
+    /// <summary>Days of one <c>wait</c>: what lies further away is not waited for, it is planned anew.</summary>
+    public const int WaitDaysMax = 3_650;
+
+    /// <summary>Watchers of one run; more are refused.</summary>
+    public const int WatchersPerRunMax = 100;
+
+    /// <summary>Watchers of runs on one node; more are answered with 503.</summary>
+    public const int WatchersMax = 5_000;
+
+    /// <summary>News that wait for one watcher; one who is further behind is let go and asks again from where he was.
+    /// </summary>
+    public const int NewsWaitingMax = 1_000;
+
+    /// <summary>Runs waiting for a time that one silo holds in memory; it fetches the later ones when it comes to them.
+    /// </summary>
+    public const int WakesKeptMax = 100_000;
+
+    /// <summary>Runs that are woken or resumed at once; the others stand in line, so that a start is no storm.</summary>
+    public const int RunsResumedAtOnceMax = 64;
+
+    /// <summary>Hours an idempotency key is remembered.</summary>
+    public const int IdempotencyHours = 24;
+
+    /// <summary>Seconds a caller waits for the answer of a run that is a thing of its own when he says nothing.</summary>
+    public const int PatienceSecondsDefault = 30;
+
+    /// <summary>Seconds a caller may ask to wait.</summary>
+    public const int PatienceSecondsMax = 300;
+
+    /// <summary>Characters of a flow's key and of an idempotency key.</summary>
+    public const int KeyCharsMax = 256;
+
     /// <summary>Characters of a <c>script</c> step.</summary>
     public const int ScriptCharsMax = 16_384;
 

@@ -2,10 +2,12 @@ using Meanwhile.Connections;
 using Meanwhile.Expressions;
 using Meanwhile.Flows;
 using Meanwhile.FlowTests;
+using Meanwhile.Journal;
 using Meanwhile.Runs;
 using Meanwhile.Steps;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Meanwhile;
 
@@ -13,7 +15,8 @@ namespace Meanwhile;
 public static class GrainsSetup
 {
     public static IServiceCollection AddMeanwhileGrains(
-        this IServiceCollection services, string storeFile, DefinitionFolders folders, Secrets secrets)
+        this IServiceCollection services, string storeFile, DefinitionFolders folders, Secrets secrets,
+        IJournal journal, RunAddresses addresses)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(secrets).AddSingleton(folders);
@@ -23,6 +26,11 @@ public static class GrainsSetup
             provider => new ScriptEngine(provider.GetRequiredService<TimeProvider>(), Environment.ProcessorCount));
         services.AddSingleton<Renderer>().AddSingleton<LearnedTimes>().AddSingleton<HedgeBudget>();
         services.AddSingleton<RealWorld>().AddSingleton<Attempts>().AddSingleton<StepRunner>();
+        services.AddSingleton(_ => journal).AddSingleton(addresses).AddSingleton<LiveRuns>().AddSingleton<RunWakes>();
+        services.AddSingleton(provider => new RunParts(
+            provider.GetRequiredService<StepRunner>(), provider.GetRequiredService<Renderer>(),
+            provider.GetRequiredService<RealWorld>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<RunHost>();
         services.AddSingleton<RecentRuns>().AddSingleton<FlowEngine>();
         services.AddSingleton<FlowReader>().AddSingleton<FlowPlanner>().AddSingleton<PlanTable>()
             .AddSingleton<FlowTestRunner>();
@@ -30,6 +38,17 @@ public static class GrainsSetup
         services.AddSingleton<DefinitionFolder>();
         services.AddHostedService<CatalogFollower>();
         services.AddHostedService(provider => provider.GetRequiredService<DefinitionFolder>());
+        services.AddHostedService<JournalRetention>();
+        services.AddHostedService(provider => new ShardSupervisor(
+            provider.GetRequiredService<IJournal>(), provider.GetRequiredService<RunWakes>(), GoOn(provider),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ShardSupervisor>>()));
+        services.AddHostedService<RunDrain>();
         return services;
+    }
+
+    private static Func<Guid, Task> GoOn(IServiceProvider provider)
+    {
+        var grains = provider.GetRequiredService<IGrainFactory>();
+        return run => grains.GetGrain<IRunGrain>(run).GoOn();
     }
 }

@@ -16,6 +16,7 @@ internal static class Announcement
         await app.Services.GetRequiredService<CatalogMirror>()
             .ReachAsync(await folder.Loaded, app.Lifetime.ApplicationStopping);
         var address = app.Urls.First();
+        var kept = settings.Postgres is null ? settings.RunsFile : "PostgreSQL";
         await Console.Out.WriteLineAsync($"""
 
               Meanwhile — while one thing waits, everything else moves.
@@ -28,7 +29,7 @@ internal static class Announcement
               flows        {settings.Flows}  (watched: save a file and it serves)
               connections  {settings.Connections}  (watched)
               kept         {Path.Combine(settings.Data, "definitions.db")}  (flows and connections)
-              in memory    runs; they end with this process
+              kept         {kept}  (durable runs; all others end with this process)
 
             """);
     }

@@ -14,7 +14,7 @@ public sealed record SiloSettings
     private const string SecretPrefix = Prefix + "SECRETS__";
     private const string KeyPrefix = Prefix + "KEYS__";
 
-    private static readonly string[] Names = ["urls", "data", "flows", "connections", "demo"];
+    private static readonly string[] Names = ["urls", "data", "flows", "connections", "demo", "postgres", "public"];
 
     /// <summary>Addresses to listen on, separated by semicolons.</summary>
     public string Urls { get; init; } = "http://localhost:8080";
@@ -30,6 +30,16 @@ public sealed record SiloSettings
 
     /// <summary>Whether the slow demo world is served beside the flows.</summary>
     public bool Demo { get; init; } = true;
+
+    /// <summary>A PostgreSQL database for runs, as an Npgsql connection string; null keeps them in <see cref="Data"/>.
+    /// </summary>
+    public string? Postgres { get; init; }
+
+    /// <summary>Where this server is reached from outside; null takes the first of <see cref="Urls"/>.</summary>
+    public string? Public { get; init; }
+
+    /// <summary>The file of runs, where no database is named.</summary>
+    public string RunsFile => Path.Combine(Data, "runs.db");
 
     /// <summary>API keys; none means that only this machine may call.</summary>
     public IReadOnlyList<string> Keys { get; init; } = [];
@@ -97,6 +107,8 @@ public sealed record SiloSettings
         if (keys.Any(key => key.Length < 24))
             problems.Add("a key has at least 24 characters; make one with `openssl rand -base64 32`");
         var urls = told.GetValueOrDefault("urls", plain.Urls);
+        if (told.TryGetValue("public", out var reached) && !IsWebAddress(reached))
+            problems.Add($"`public`: `{reached}` is not an address such as https://flows.example.org");
         CheckUrls(urls, keys.Count > 0, problems);
         return plain with
         {
@@ -105,6 +117,8 @@ public sealed record SiloSettings
             Flows = Path.GetFullPath(told.GetValueOrDefault("flows", plain.Flows)),
             Connections = Path.GetFullPath(told.GetValueOrDefault("connections", plain.Connections)),
             Demo = demo == "true",
+            Postgres = told.GetValueOrDefault("postgres"),
+            Public = told.GetValueOrDefault("public"),
             Keys = keys,
             Secrets = secrets,
         };
@@ -115,8 +129,7 @@ public sealed record SiloSettings
         foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
             var spelled = url.Replace("://*", "://0.0.0.0").Replace("://+", "://0.0.0.0");
-            if (!Uri.TryCreate(spelled, UriKind.Absolute, out var address)
-                || address.Scheme is not ("http" or "https"))
+            if (!IsWebAddress(spelled) || !Uri.TryCreate(spelled, UriKind.Absolute, out var address))
                 problems.Add($"`urls`: `{url}` is not an address such as http://localhost:8080");
             else if (!hasKeys && !IsLoopback(address.Host))
                 problems.Add($"`urls`: {url} can be reached from other machines and there is no key; "
@@ -124,6 +137,10 @@ public sealed record SiloSettings
                     + "e.g. from `openssl rand -base64 32`");
         }
     }
+
+    private static bool IsWebAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && address.Scheme is ("http" or "https");
 
     private static bool IsLoopback(string host) =>
         host == "localhost"

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 using Meanwhile.Connections;
 using Meanwhile.Errors;
 using Meanwhile.Flows;
+using Meanwhile.Journal;
 using Meanwhile.Problems;
+using Meanwhile.Runs;
 using Meanwhile.Telemetry;
 using Orleans.Configuration;
 using Orleans.Dashboard;
@@ -46,7 +48,8 @@ public static class SiloSetup
         // What follows the catalog starts after the silo, for hosted services start in the order of their registration.
         var folders = new DefinitionFolders(settings.Flows, settings.Connections, BuiltIn(settings));
         builder.Services.AddMeanwhileGrains(
-            Path.Combine(settings.Data, "definitions.db"), folders, new Secrets(settings.Secrets));
+            Path.Combine(settings.Data, "definitions.db"), folders, new Secrets(settings.Secrets),
+            JournalOf(settings), new RunAddresses(settings.Public ?? FirstAddress(settings)));
         builder.Services.AddSingleton<IReadiness, FoldersLoaded>();
     }
 
@@ -63,20 +66,26 @@ public static class SiloSetup
         app.MapOrleansDashboard("/dashboard");
     }
 
+    private static IJournal JournalOf(SiloSettings settings) => settings.Postgres is { } address
+        ? new PostgresJournal(JournalDatabase.Open(address))
+        : new SqliteJournal(settings.RunsFile);
+
     /// <summary>The demo world answers on the first address this process listens on.</summary>
     private static IReadOnlyList<(string Name, Definition Definition)> BuiltIn(SiloSettings settings)
     {
         if (!settings.Demo) return [];
-        var address = settings.Urls.Split(';')[0].Replace("://*", "://localhost").Replace("://+", "://localhost")
-            .Replace("://0.0.0.0", "://localhost");
         var text = $"""
             # The demo world of this very process.
             kind: http
-            address: {address.TrimEnd('/')}/demo
+            address: {FirstAddress(settings).TrimEnd('/')}/demo
             allowPrivate: true
             """;
         return [("demo", new Definition(System.Text.Encoding.UTF8.GetBytes(text), "application/yaml"))];
     }
+
+    /// <summary>The first address this process listens on, as it can be called from this machine.</summary>
+    private static string FirstAddress(SiloSettings settings) => settings.Urls.Split(';')[0]
+        .Replace("://*", "://localhost").Replace("://+", "://localhost").Replace("://0.0.0.0", "://localhost");
 
     private static int FreePort()
     {

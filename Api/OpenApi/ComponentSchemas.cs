@@ -168,13 +168,18 @@ internal static class ComponentSchemas
           },
           "Run": {
             "type": "object",
-            "required": ["id", "flow", "version", "status", "startedAt", "steps"],
+            "required": ["id", "flow", "version", "status", "durable", "startedAt"],
             "properties": {
               "id": { "type": "string", "format": "uuid" },
               "flow": { "type": "string" },
               "version": { "type": "string" },
-              "status": { "enum": ["running", "succeeded", "failed", "cancelled"] },
+              "key": { "type": "string", "description": "What it shares order and state with." },
+              "status": {
+                "enum": ["running", "waiting", "paused", "queued", "succeeded", "failed", "cancelled"]
+              },
+              "durable": { "type": "boolean", "description": "Whether it outlives its process." },
               "startedAt": { "type": "string", "format": "date-time" },
+              "endedAt": { "type": "string", "format": "date-time" },
               "steps": { "type": "array", "items": { "$ref": "#/components/schemas/RunStep" } },
               "receipt": { "$ref": "#/components/schemas/Receipt" },
               "problem": { "$ref": "#/components/schemas/RunProblem" }
@@ -220,6 +225,25 @@ internal static class ComponentSchemas
             "type": "object",
             "required": ["items"],
             "properties": { "items": { "type": "array", "items": { "$ref": "#/components/schemas/Run" } } }
+          },
+          "Standings": {
+            "type": "object",
+            "required": ["items"],
+            "properties": { "items": { "type": "array", "items": { "$ref": "#/components/schemas/Standing" } } },
+            "additionalProperties": false
+          },
+          "Standing": {
+            "description": "One thing that a run waits for.",
+            "type": "object",
+            "required": ["waitsFor", "since"],
+            "properties": {
+              "step": { "type": "string", "description": "The step; left out for the whole run." },
+              "waitsFor": { "enum": ["call", "timer", "signal", "webhook", "retry", "resume", "queue"] },
+              "name": { "type": "string", "description": "The connection, signal, address or run it waits for." },
+              "since": { "type": "string", "format": "date-time" },
+              "until": { "type": "string", "format": "date-time" }
+            },
+            "additionalProperties": false
           },
           "Explanation": {
             "description": "What a code means and what to do about it.",

@@ -14,12 +14,24 @@ internal static class RunEndpoints
         runs.MapPost("/flows/{flow}/runs", StartAsync).WithName("startRun")
             .WithSummary("Run a flow; the answer is its output")
             .TakesJson("The input of the flow").Answers(200, "The output of the flow")
-            .Refuses(ErrorCodes.MalformedJson, ErrorCodes.NotFound, ErrorCodes.InputInvalid)
+            .TakesHeader("Prefer", "`respond-async` does not wait for the answer, `wait=5` waits 5 s: then 202.")
+            .TakesHeader("Idempotency-Key", "The same key and input give the same run, for 24 hours.")
+            .Answers(202, "The run goes on; `Location` says where to find it", "Run")
+            .Refuses(ErrorCodes.MalformedJson, ErrorCodes.NotFound, ErrorCodes.InputInvalid, ErrorCodes.KeyReused)
             .Refuses(ErrorCodes.UpstreamStatus, ErrorCodes.UpstreamTimeout);
-        runs.MapGet("/runs", ListAsync).WithName("listRuns").WithSummary("Recent runs, newest first")
+        runs.MapGet("/runs", ListRuns.GetAsync).WithName("listRuns").WithSummary("Runs, newest first")
+            .WithDescription("A `Link` with `rel=next` leads to the next page.")
             .Answers(200, "The runs", "RunList").Refuses(ErrorCodes.BadRequest);
-        runs.MapGet("/runs/{run:guid}", GetAsync).WithName("getRun").WithSummary("One recent run, step by step")
+        runs.MapGet("/runs/{run:guid}", GetAsync).WithName("getRun").WithSummary("One run, step by step")
             .Answers(200, "The run", "Run").Refuses(ErrorCodes.NotFound);
+        runs.MapGet("/runs/{run:guid}/why", WhyAsync).WithName("getRunWhy").WithSummary("What a run waits for now")
+            .Answers(200, "What stands, step by step", "Standings").Refuses(ErrorCodes.NotFound);
+        runs.MapGet("/runs/{run:guid}/events", WatchRun.GetAsync).WithName("watchRun")
+            .WithSummary("What happens to a run, as server-sent events")
+            .TakesHeader("Last-Event-ID", "Begins behind the event with this id.")
+            .Answers(200, "The events", null, "text/event-stream")
+            .AnswersNothing("The run has ended and you have seen everything")
+            .Refuses(ErrorCodes.BadRequest, ErrorCodes.NotFound, ErrorCodes.RunCannot);
         runs.MapGet("/runs/{run:guid}/result", ResultAsync).WithName("getRunResult")
             .WithSummary("The flow's own answer")
             .Answers(200, "The output of the flow").Refuses(ErrorCodes.NotFound, ErrorCodes.StillRunning);
@@ -33,24 +45,16 @@ internal static class RunEndpoints
             : ProblemMapping.Of(ErrorCodes.NotFound, $"There is no flow `{flow}`").ExecuteAsync(context);
     }
 
-    private static async Task<IResult> ListAsync(
-        HttpContext context, IGrainFactory grains, string? flow, int limit = 50)
-    {
-        if (limit is < 1 or > 500) return ProblemMapping.Of(ErrorCodes.BadRequest, "`limit` must be from 1 to 500");
-        var runs = await Recent(context, grains).List(flow, limit);
-        return TypedResults.Json<object>(new { items = runs.Select(RunText.Of) });
-    }
-
     private static async Task<IResult> GetAsync(HttpContext context, Guid run, IGrainFactory grains)
     {
-        if (await Recent(context, grains).Find(run) is not { } found) return Missing(run);
-        if (found.Status == RunStatus.Running) context.Response.Headers.RetryAfter = "1";
+        if (await RunLookup.FindAsync(context, grains, run) is not { } found) return RunLookup.Missing(run);
+        if (found.Result is null) context.Response.Headers.RetryAfter = "1";
         return TypedResults.Json(RunText.Of(found));
     }
 
     private static async Task<IResult> ResultAsync(HttpContext context, Guid run, IGrainFactory grains)
     {
-        if (await Recent(context, grains).Find(run) is not { } found) return Missing(run);
+        if (await RunLookup.FindAsync(context, grains, run) is not { } found) return RunLookup.Missing(run);
         if (found.Result is not { } result)
             return ProblemMapping.Of(ErrorCodes.StillRunning, "The run has not ended") with { RetryAfterSeconds = 1 };
         if (result.Problem is not null) return ProblemMapping.Of(result, run);
@@ -59,9 +63,10 @@ internal static class RunEndpoints
             : ProblemMapping.Of(ErrorCodes.NotFound, $"Outputs over {Limits.RecentOutputBytesMax} bytes are not kept");
     }
 
-    private static IRecentRunsGrain Recent(HttpContext context, IGrainFactory grains) =>
-        grains.GetGrain<IRecentRunsGrain>(context.Tenant());
-
-    private static ProblemAnswer Missing(Guid run) =>
-        ProblemMapping.Of(ErrorCodes.NotFound, $"There is no recent run `{run}`");
+    private static async Task<IResult> WhyAsync(HttpContext context, Guid run, IGrainFactory grains) =>
+        await grains.GetGrain<IRunGrain>(run).Why(context.Tenant()) is { } standing
+            ? TypedResults.Json<object>(new { items = standing.Select(RunText.Of) })
+            : await RunLookup.FindAsync(context, grains, run) is null
+                ? RunLookup.Missing(run)
+                : TypedResults.Json<object>(new { items = Array.Empty<object>() });
 }

@@ -6,14 +6,27 @@ namespace Meanwhile.Runs;
 /// <summary>Runs as the API shows them. Times are milliseconds since the run started.</summary>
 internal static class RunText
 {
+    /// <summary>What something in a run stands and waits for.</summary>
+    public static object Of(Standing standing) => new
+    {
+        step = standing.Place.Length == 0 ? null : standing.Place,
+        waitsFor = Word(standing.Kind),
+        name = standing.Name,
+        since = standing.Since,
+        until = standing.Until,
+    };
+
     public static object Of(RunSnapshot run) => new
     {
         id = run.Run,
         flow = run.Flow,
         version = run.Version,
+        key = run.Key,
         status = Word(run.Status),
+        durable = run.IsDurable,
         startedAt = run.StartedAt,
-        steps = run.Steps.Select(step => new
+        endedAt = run.EndedAt,
+        steps = run.Steps.Length == 0 ? null : run.Steps.Select(step => new
         {
             id = step.Id,
             kind = step.Kind,

@@ -21,7 +21,10 @@ public sealed class ApiKeyHandler(RequestDelegate next, ApiKeys keys)
             .ExecuteAsync(context);
     }
 
-    /// <summary>Probes, the pages that explain errors and the schemas for editors tell nothing about anybody.</summary>
+    /// <summary>
+    /// Probes, the pages that explain errors and the schemas for editors tell nothing about anybody; the addresses of
+    /// runs hold their own secret.
+    /// </summary>
     private static bool IsOpen(PathString path) =>
-        path.StartsWithSegments("/health") || path.StartsWithSegments("/errors") || path.StartsWithSegments("/schemas");
+        path.StartsWithSegments("/health") || path.StartsWithSegments("/hooks") || path.StartsWithSegments("/errors") || path.StartsWithSegments("/schemas");
 }

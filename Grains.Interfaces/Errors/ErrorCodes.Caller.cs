@@ -75,4 +75,29 @@ public static partial class ErrorCodes
         "MW1012", "The run has not ended", Side.Caller, 409,
         "The result of a run can be fetched only when it has ended.",
         "Ask again after the seconds in `Retry-After`.");
+
+    /// <summary>MW1013: The run was cancelled.</summary>
+    public static readonly ErrorCode RunCancelled = new(
+        "MW1013", "The run was cancelled", Side.Caller, 409,
+        "Somebody asked with `:cancel` that the run ends. What it had done was undone where its steps say how.",
+        "Start it again if that was a mistake.");
+
+    /// <summary>MW1014: The run cannot do that now.</summary>
+    public static readonly ErrorCode RunCannot = new(
+        "MW1014", "The run cannot do that now", Side.Caller, 409,
+        "A run that has ended cannot be paused or cancelled or take signals, one that has not failed cannot be " +
+        "retried, and one whose steps were undone cannot go on.",
+        "Look at `GET /v1/runs/{run}`; start a new run where this one cannot go on.");
+
+    /// <summary>MW1015: The idempotency key was used with another input.</summary>
+    public static readonly ErrorCode KeyReused = new(
+        "MW1015", "The idempotency key was used with another input", Side.Caller, 422,
+        "A run with this key was started before, and its input was not the same.",
+        "Send a new key for a new request, and the same input with the same key.");
+
+    /// <summary>MW1017: The address has been called already.</summary>
+    public static readonly ErrorCode HookUsed = new(
+        "MW1017", "The address has been called already", Side.Caller, 409,
+        "An address of a run can be called once, and this one was, or the run has ended.",
+        "Nothing to mend when a call was sent twice; its first delivery counts.");
 }

@@ -67,4 +67,16 @@ public static partial class ErrorCodes
         "MW3011", "The deadline has passed", Side.Upstream, 504,
         "The run, or the step with all its attempts, took longer than its `deadline`.",
         "Raise `deadline`, or find the slow step with `POST /v1/flows/{flow}:plan`.");
+
+    /// <summary>MW3012: What was waited for did not come.</summary>
+    public static readonly ErrorCode WaitTimeout = new(
+        "MW3012", "What was waited for did not come", Side.Upstream, 504,
+        "A `wait` for a signal or a call took longer than its `timeout`.",
+        "Raise `timeout`, or say with `fallback` or `onError` what to do without it.");
+
+    /// <summary>MW3013: Whether the call was made is not known.</summary>
+    public static readonly ErrorCode OutcomeUnknown = new(
+        "MW3013", "Whether the call was made is not known", Side.Upstream, 502,
+        "The server went down between a call that writes and its record, and the step says `onUnknown: fail`.",
+        "Look at the upstream whether it was done; then `:retry` the run, or start another.");
 }

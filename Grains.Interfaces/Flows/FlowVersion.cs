@@ -49,4 +49,8 @@ public sealed record FlowVersion
     /// <summary>The inferred graph.</summary>
     [Id(10)]
     public required PlanView Plan { get; init; }
+
+    /// <summary>Whether its runs are things of their own, which can be reached while they go on.</summary>
+    [Id(11)]
+    public bool IsHosted { get; init; }
 }

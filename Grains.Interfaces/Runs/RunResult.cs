@@ -30,6 +30,10 @@ public sealed class RunResult
     [Id(5)]
     public Receipt Receipt { get; init; }
 
+    /// <summary>The same, for another problem.</summary>
+    public RunResult With(Problem problem) =>
+        new() { Status = Status, HttpStatus = HttpStatus, Headers = Headers, Problem = problem, Receipt = Receipt };
+
     /// <summary>The same, its output left out: for remembering results that are too large to keep.</summary>
     public RunResult WithoutOutput() =>
         new() { Status = Status, HttpStatus = HttpStatus, Headers = Headers, Problem = Problem, Receipt = Receipt };

@@ -31,4 +31,16 @@ public sealed record RunSnapshot
     /// <summary>How it ended; null while it runs.</summary>
     [Id(6)]
     public RunResult? Result { get; init; }
+
+    /// <summary>What it shares state and order with; null for runs that stand alone.</summary>
+    [Id(7)]
+    public string? Key { get; init; }
+
+    /// <summary>When it ended; null while it has not, and for runs in memory.</summary>
+    [Id(8)]
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Whether it outlives its process.</summary>
+    [Id(9)]
+    public bool IsDurable { get; init; }
 }

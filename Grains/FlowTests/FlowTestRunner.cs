@@ -54,6 +54,7 @@ public sealed class FlowTestRunner : IDisposable
         var run = new StepRun(new RunScope(state, facts), new Waits(time), RunTrace.Of(facts.Run))
         {
             World = world,
+            Undo = new Compensations(),
             Turn = TaskScheduler.Current,
             Early = early,
             DeadlineMicroseconds = plan.AnswersPartly ? null : (long?)plan.Deadline?.TotalMicroseconds,

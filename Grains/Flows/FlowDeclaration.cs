@@ -11,6 +11,7 @@ public sealed record FlowDeclaration
     public string? Description { get; init; }
     public IReadOnlyList<string> Tags { get; init; } = [];
     public IReadOnlyList<FlowRoute> Routes { get; init; } = [];
+    public Durability Durability { get; init; }
     public TimeSpan? Deadline { get; init; }
     public bool AnswersPartly { get; init; }
     public required IReadOnlyList<StepDeclaration> Steps { get; init; }

@@ -24,6 +24,26 @@ public sealed class FlowPlan
     /// <summary>At the deadline, answer with what is there and let the run go on.</summary>
     public bool AnswersPartly { get; init; }
 
+    /// <summary>What its runs outlive.</summary>
+    public Durability Durability { get; init; }
+
+    /// <summary>What runs share order and state by; null means they stand alone.</summary>
+    public PlannedTemplate? Key { get; init; }
+
+    /// <summary>The next state of the key, when a run succeeds; null leaves it as it is.</summary>
+    public PlannedTemplate? State { get; init; }
+
+    /// <summary>What makes two requests one run; null means only what the caller sends.</summary>
+    public PlannedTemplate? IdempotencyKey { get; init; }
+
+    /// <summary>Whether a step waits for a signal or a call from outside.</summary>
+    public bool AwaitsSignals { get; init; }
+
+    /// <summary>Whether a run is a thing of its own that can be reached while it goes on, and not just a call.
+    /// </summary>
+    public bool IsHosted => Durability != Durability.No || Key is not null || IdempotencyKey is not null
+        || AwaitsSignals;
+
     /// <summary>Whether a run may answer before it has ended.</summary>
     public bool MayAnswerEarly { get; init; }
 

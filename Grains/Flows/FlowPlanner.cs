@@ -1,3 +1,4 @@
+using Meanwhile.Documents;
 using Meanwhile.Expressions;
 using Meanwhile.Flows.Checks;
 using Meanwhile.FlowTests;
@@ -36,11 +37,15 @@ public sealed class FlowPlanner(FlowReader reader, StepKinds kinds) : IDisposabl
 
         var drafter = new StepDrafter(kinds, problems);
         var flow = new FlowDraft(declaration);
-        drafter.DraftAll(declaration.Steps, flow.Body, StepDrafter.FlowNames);
+        var keys = new KeyReader(declaration.Root, problems);
+        var names = keys.IsKeyed ? new HashSet<string>(StepDrafter.FlowNames) { StepDrafter.StateName }
+            : StepDrafter.FlowNames;
+        drafter.DraftAll(declaration.Steps, flow.Body, names);
         var input = InputReader.Read(declaration, problems);
         var output = Answer("output");
         var status = Answer("status");
         var headers = Answer("headers");
+        var state = keys.IsKeyed ? Answer("state") : null;
         var tests = new FlowTestReader(problems).Read(declaration.Root);
 
         AnswerHead.Check(declaration.Root, problems);
@@ -65,6 +70,13 @@ public sealed class FlowPlanner(FlowReader reader, StepKinds kinds) : IDisposabl
             Body = ScopePlanner.Plan(flow.Body, output),
             Status = status,
             Headers = headers,
+            Durability = declaration.Durability,
+            Key = keys.Read("key"),
+            State = state,
+            IdempotencyKey = keys.Read("idempotencyKey"),
+            AwaitsSignals = flow.Body.AndInner().SelectMany(scope => scope.Steps)
+                .Any(step => step.Call is { Kind: WaitStep } && step.Declaration.Settings is MapNode wait
+                    && (wait["signal"] ?? wait["webhook"]) is not null),
             Deadline = declaration.Deadline,
             AnswersPartly = declaration.AnswersPartly,
             MayAnswerEarly = declaration.AnswersPartly || flow.Body.AndInner().SelectMany(scope => scope.Steps)
@@ -74,7 +86,7 @@ public sealed class FlowPlanner(FlowReader reader, StepKinds kinds) : IDisposabl
         return new Planning(declaration, plan, [], warnings.InOrder()) { Tests = tests };
 
         PlannedTemplate? Answer(string key) => declaration.Root[key] is { } node
-            ? drafter.Answer(flow.Body, node, StepDrafter.FlowNames)
+            ? drafter.Answer(flow.Body, node, names)
             : null;
     }
 }

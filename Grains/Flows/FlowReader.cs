@@ -10,8 +10,8 @@ public sealed partial class FlowReader(StepKinds kinds)
 {
     public static readonly string[] HeadKeys =
     [
-        "flow", "summary", "description", "tags", "triggers", "input", "deadline", "onDeadline", "steps", "output",
-        "status", "headers", "tests",
+        "flow", "summary", "description", "tags", "triggers", "input", "durable", "key", "state", "idempotencyKey",
+        "deadline", "onDeadline", "steps", "output", "status", "headers", "tests",
     ];
 
     internal const string FlowNameForm = "[a-z][a-z0-9-]{0,62}";
@@ -37,6 +37,7 @@ public sealed partial class FlowReader(StepKinds kinds)
             Description = Text(root, "description", problems),
             Tags = Tags(root, problems),
             Routes = TriggerReader.Routes(root, problems),
+            Durability = Durable(root, problems),
             Deadline = new PolicyReader(problems).Duration(root, "deadline"),
             AnswersPartly = AnswersPartly(root, problems),
             Steps = Steps(root, problems),
@@ -81,6 +82,23 @@ public sealed partial class FlowReader(StepKinds kinds)
         problems.Add(ErrorCodes.MissingKey, root, "a flow needs `steps`",
             "for example `steps: { hello: { set: hello } }`");
         return [];
+    }
+
+    private static Durability Durable(MapNode root, ProblemList problems)
+    {
+        if (root["durable"] is not { } node) return Durability.No;
+        switch (node)
+        {
+            case ScalarNode { Kind: ScalarKind.Boolean } word:
+                return word.Text == "true" ? Durability.Yes : Durability.No;
+            case ScalarNode { Kind: ScalarKind.Text, Text: "auto" }:
+                return Durability.Auto;
+            default:
+                problems.Add(ErrorCodes.BadValue, node, "`durable` must be true, false or auto",
+                    Nearest.Hint((node as ScalarNode)?.Text ?? "", ["true", "false", "auto"])
+                        ?? "without quotes; true keeps every run through a crash");
+                return Durability.No;
+        }
     }
 
     private static bool AnswersPartly(MapNode root, ProblemList problems)

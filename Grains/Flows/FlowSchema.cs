@@ -41,6 +41,16 @@ internal static class FlowSchema
         },
         "triggers" => Triggers(),
         "input" => Input(),
+        "durable" => Words("What a run outlives: false, nothing; true, everything from its start; auto, everything "
+            + "once it waits long or its caller leaves. Default false.", [false, true, "auto"]),
+        "key" => Text("Runs with the same key go one after the other and share `state`. One expression over `input`.",
+            SettingsSchema.ExpressionPattern),
+        "state" => new JsonObject
+        {
+            ["description"] = "With `key`: what `state` is for the next run of the key, when this one succeeds.",
+        },
+        "idempotencyKey" => Text("The same key gives the same run. One expression over `input`.",
+            SettingsSchema.ExpressionPattern),
         "deadline" => PolicySchema.Duration("Upper bound of the whole run."),
         "onDeadline" => Words("What happens then: `fail`, or `partial`: answer what is ready, go on. Default fail.",
             ["fail", "partial"]),
@@ -73,10 +83,10 @@ internal static class FlowSchema
         return text;
     }
 
-    private static JsonObject Words(string description, IEnumerable<string> words) => new()
+    private static JsonObject Words(string description, IEnumerable<JsonNode> words) => new()
     {
         ["description"] = description,
-        ["enum"] = new JsonArray([.. words.Select(word => (JsonNode)word)]),
+        ["enum"] = new JsonArray([.. words]),
     };
 
     private static JsonObject Triggers()
@@ -100,7 +110,7 @@ internal static class FlowSchema
                             ["type"] = "object",
                             ["properties"] = new JsonObject
                             {
-                                ["method"] = Words("HTTP method. Default GET.", TriggerReader.Methods),
+                                ["method"] = Words("HTTP method. Default GET.", TriggerReader.Methods.Select(one => (JsonNode)one)),
                                 ["path"] = path,
                             },
                             ["required"] = new JsonArray("path"),
@@ -146,7 +156,7 @@ internal static class FlowSchema
             {
                 ["description"] = "Type of the field, or a JSON Schema.",
                 ["anyOf"] = new JsonArray(
-                    Words("Type of the field.", InputReader.TypeNames),
+                    Words("Type of the field.", InputReader.TypeNames.Select(one => (JsonNode)one)),
                     new JsonObject { ["type"] = "object" }),
             },
         },

@@ -15,6 +15,7 @@ internal static class FlowVersions
         Tags = [.. planning.Declaration.Tags],
         Routes = [.. planning.Declaration.Routes],
         InputSchema = new Payload(plan.Input.Text.ToArray()),
+        IsHosted = plan.IsHosted,
         Plan = PlanViews.Of(plan, planning.Warnings),
     };
 }

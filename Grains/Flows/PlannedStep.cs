@@ -39,6 +39,12 @@ public sealed class PlannedStep
     /// <summary>What to do instead when all attempts failed; null means fail.</summary>
     public PlannedFallback? Fallback { get; init; }
 
+    /// <summary>The call that undoes the step when the run fails after it; null means none.</summary>
+    public PlannedCall? Compensation { get; init; }
+
+    /// <summary>Whether the step fails when a crash leaves open whether its call was made.</summary>
+    public bool FailsWhenUnknown { get; init; }
+
     /// <summary>A failure leaves null behind and the run goes on.</summary>
     public bool ContinuesOnError { get; init; }
 }

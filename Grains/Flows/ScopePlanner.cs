@@ -35,6 +35,8 @@ internal static class ScopePlanner
         Retry = draft.Retry,
         Hedge = draft.Hedge,
         Fallback = draft.Fallback,
+        Compensation = draft.Compensation,
+        FailsWhenUnknown = draft.FailsWhenUnknown,
         ContinuesOnError = draft.ContinuesOnError,
     };
 

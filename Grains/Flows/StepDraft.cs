@@ -23,10 +23,18 @@ internal sealed class StepDraft(StepDeclaration declaration, ScopeDraft scope)
     public TimeSpan? Deadline { get; set; }
     public RetryRule? Retry { get; set; }
     public HedgeRule? Hedge { get; set; }
+    public PlannedCall? Compensation { get; set; }
     public bool ContinuesOnError { get; set; }
+    public bool FailsWhenUnknown { get; set; }
+
+    /// <summary>Whether what is read now is the step's own <c>compensate</c>, which may mention the step.</summary>
+    public bool IsUndoing { get; set; }
 
     /// <summary>Where the step mentions others, in its expressions.</summary>
     public List<(StepMention Mention, Place Place, string Pointer)> Mentions { get; } = [];
+
+    /// <summary>Where its <c>compensate</c> mentions steps; nobody waits for those.</summary>
+    public List<(StepMention Mention, Place Place, string Pointer)> UndoMentions { get; } = [];
 
     /// <summary>Where <c>steps[…]</c> is computed.</summary>
     public (Place Place, string Pointer)? Computed { get; set; }

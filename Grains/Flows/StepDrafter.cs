@@ -11,6 +11,9 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
     public static readonly IReadOnlySet<string> FlowNames =
         new HashSet<string> { "input", "steps", "run", "now", "tenant" };
 
+    /// <summary>What expressions of a flow with a <c>key</c> see besides.</summary>
+    public const string StateName = "state";
+
     private readonly StepReader reader = new(kinds, problems);
     private int drafted;
     private int depth;
@@ -85,11 +88,13 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
             Retry = node["retry"] is { } retry ? policies.Retry(retry) : null,
             Hedge = node["hedge"] is { } hedge ? policies.Hedge(hedge) : null,
             ContinuesOnError = ContinuesOnError(node),
+            FailsWhenUnknown = FailsWhenUnknown(node),
         };
         scope.Add(draft);
         draft.Call = Call(draft, declaration.Kind, declaration.Settings, names);
         if (node["if"] is { } condition) draft.If = Condition(draft, condition, names);
         if (node["fallback"] is { } fallback) draft.Fallback = Fallback(draft, fallback, names);
+        if (node["compensate"] is { } undo) draft.Compensation = Compensation(draft, undo, names);
         if (node["dependsOn"] is { } dependsOn) ReadDependsOn(draft, dependsOn);
         CheckPolicies(draft, node);
     }
@@ -100,8 +105,8 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
         if (!kind.About.Waits && !kind.IsContainer
             && (node["timeout"] ?? node["deadline"] ?? node["retry"] ?? node["hedge"]) is { } idle)
             problems.Add(ErrorCodes.BadValue, idle,
-                $"`{kind.Name}` waits for nobody, so it has no `timeout`, `deadline`, `retry` or `hedge`",
-                "leave it out");
+                $"`{kind.Name}` calls nobody, so it has no `timeout`, `deadline`, `retry` or `hedge`",
+                kind is WaitStep ? "a `timeout` for a signal stands inside `wait`" : "leave it out");
         else if (node["hedge"] is { } hedge && (kind.IsContainer || draft.Call is { Writes: true }))
             problems.Add(ErrorCodes.BadValue, hedge,
                 "`hedge` makes a call twice, so it is for single calls that only read",
@@ -143,6 +148,45 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
         return null;
     }
 
+    /// <summary>One call. It is made after the run, so nobody waits for what it mentions, and it may see its step.
+    /// </summary>
+    private PlannedCall? Compensation(StepDraft draft, DocumentNode node, IReadOnlySet<string> outside)
+    {
+        var simple = kinds.All.Where(kind => !kind.IsContainer).Select(kind => kind.Name).ToArray();
+        if (node is not MapNode { Entries: [var only] })
+        {
+            problems.Add(ErrorCodes.WrongType, node, "`compensate` must be a map with one step kind",
+                $"for example `compensate: {{ http: {{ … }} }}`; the kinds are {string.Join(", ", simple)}");
+            return null;
+        }
+        if (kinds.Find(only.Key) is not { } kind)
+        {
+            problems.AddUnknownKey((MapNode)node, only, simple, "`compensate`");
+            return null;
+        }
+        if (kind.IsContainer)
+        {
+            problems.Add(ErrorCodes.BadValue, only.KeyPlace, only.Value.Pointer,
+                $"`compensate` is one call, and `{kind.Name}` holds several",
+                "move them into a flow of its own and call it with `flow`");
+            return null;
+        }
+        draft.IsUndoing = true;
+        var call = Call(draft, kind, only.Value, new HashSet<string>(outside) { "error" });
+        draft.IsUndoing = false;
+        return call;
+    }
+
+    private bool FailsWhenUnknown(MapNode node)
+    {
+        if (node["onUnknown"] is not { } word) return false;
+        if (word is ScalarNode { Text: "fail" or "retry" } scalar) return scalar.Text == "fail";
+        problems.Add(ErrorCodes.BadValue, word, "`onUnknown` must be retry or fail",
+            Nearest.Hint((word as ScalarNode)?.Text ?? "", ["retry", "fail"])
+                ?? "it says what to do with a call of which a crash left open whether it was made");
+        return false;
+    }
+
     private bool ContinuesOnError(MapNode node)
     {
         if (node["onError"] is not { } word) return false;
@@ -166,7 +210,8 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
 
     private static void Note(StepDraft draft, TemplateReader reader)
     {
-        draft.Mentions.AddRange(reader.Mentions);
+        if (draft.IsUndoing) draft.UndoMentions.AddRange(reader.Mentions);
+        else draft.Mentions.AddRange(reader.Mentions);
         draft.Computed ??= reader.Computed;
     }
 }

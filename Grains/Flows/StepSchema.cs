@@ -22,6 +22,7 @@ internal sealed class StepSchema(StepKinds kinds)
         yield return new("branches", Branches());
         yield return new("hedge", PolicySchema.Hedge());
         yield return new("fallback", Fallback());
+        yield return new("compensate", Compensation());
         yield return new("step", Step());
     }
 
@@ -46,6 +47,13 @@ internal sealed class StepSchema(StepKinds kinds)
         "retry" => Refer("retry"),
         "hedge" => Refer("hedge"),
         "fallback" => Refer("fallback"),
+        "onUnknown" => new JsonObject
+        {
+            ["description"] = "After a crash, when nobody knows whether a call that writes was made: `retry` makes it "
+                + "again with the same Idempotency-Key, `fail` fails the step with MW3013. Default retry.",
+            ["enum"] = new JsonArray("retry", "fail"),
+        },
+        "compensate" => Refer("compensate"),
         "onError" => new JsonObject
         {
             ["description"] = "What a failure does to the run. `continue`: the step's value is null. Default fail.",
@@ -155,6 +163,23 @@ internal sealed class StepSchema(StepKinds kinds)
         return new JsonObject
         {
             ["description"] = "What stands in for a step that failed: a value, or one other kind of step.",
+            ["type"] = "object",
+            ["properties"] = properties,
+            ["additionalProperties"] = false,
+            ["minProperties"] = 1,
+            ["maxProperties"] = 1,
+        };
+    }
+
+    private JsonObject Compensation()
+    {
+        var properties = new JsonObject();
+        foreach (var kind in kinds.All.Where(kind => !kind.IsContainer))
+            properties[kind.Name] = Refer($"kind.{kind.Name}");
+        return new JsonObject
+        {
+            ["description"] = "One call that undoes the step, made when the run fails or is cancelled after it; "
+                + "may mention the step itself and `error`.",
             ["type"] = "object",
             ["properties"] = properties,
             ["additionalProperties"] = false,

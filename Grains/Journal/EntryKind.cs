@@ -45,6 +45,12 @@ public enum EntryKind : byte
     /// <summary>Somebody asked that the run goes on from the steps that failed.</summary>
     Retried = 14,
 
+    /// <summary>A container began; it sees this instant as <c>now</c> whenever it is run through again.</summary>
+    Entered = 16,
+
+    /// <summary>All attempts of a step failed, and its fallback follows; the body is the problem.</summary>
+    FellBack = 17,
+
     /// <summary>What a step had done was undone, or could not be.</summary>
     Compensated = 15,
 }

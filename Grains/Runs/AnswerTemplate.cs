@@ -42,6 +42,14 @@ internal sealed class AnswerTemplate(FlowPlan plan, Renderer renderer)
         }, null);
     }
 
+    /// <summary>What the runs of the key share from now on.</summary>
+    public async ValueTask<(ReadOnlyMemory<byte>? State, Problem? Fault)> StateAsync(
+        PlannedTemplate next, RunScope scope, CancellationToken stop)
+    {
+        var (json, fault) = await JsonAsync(next, scope, stop);
+        return fault is null ? (json ?? JsonText.Null, null) : (null, Problem("state", fault));
+    }
+
     /// <summary>
     /// The answer before the end: of the output what can be filled in already, and null for the rest.
     /// </summary>

@@ -16,14 +16,22 @@ public sealed record Attempt(
     /// <summary>Whether it is made beside another one, whose wait is counted already.</summary>
     public bool IsExtra { get; init; }
 
-    /// <summary>The step's name, behind those of the containers around it; its fallback has one of its own.</summary>
-    public string Path => (Run.Within, Call == Step.Call) switch
-    {
-        (null, true) => Step.Id,
-        (null, false) => $"{Step.Id}.fallback",
-        (_, true) => $"{Run.Within}.{Step.Id}",
-        _ => $"{Run.Within}.{Step.Id}.fallback",
-    };
+    /// <summary>Counts the attempts of the call, from 1.</summary>
+    public int Number { get; init; } = 1;
+
+    /// <summary>
+    /// The step's name, behind those of the containers around it; its fallback and what undoes it have their own.
+    /// </summary>
+    public string Path => Run.Within is null ? $"{Step.Id}{Part}" : $"{Run.Within}.{Step.Id}{Part}";
+
+    /// <summary>
+    /// Where in the run it is made. What has an inside is another place each time, for its steps are run anew.
+    /// </summary>
+    public string Place => Number == 1 || !Call.Kind.NeedsInside
+        ? $"{Run.PlaceOf(Step.Id)}{Part}"
+        : $"{Run.PlaceOf(Step.Id)}{Part}@{Number}";
+
+    private string Part => Call == Step.Call ? "" : Call == Step.Compensation ? ".compensate" : ".fallback";
 
     /// <summary>What is left until the bound; null when there is none.</summary>
     public TimeSpan? Left => BoundMicroseconds is { } bound

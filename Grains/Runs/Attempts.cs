@@ -18,7 +18,10 @@ public sealed partial class Attempts(
     public async ValueTask<StepOutcome> RunAsync(Attempt attempt, CancellationToken stop)
     {
         var (call, run) = (attempt.Call, attempt.Run);
-        var rendering = await renderer.PrepareAsync(call.Settings.Scripts, run.Scope, stop).ConfigureAwait(false);
+        var scope = run.Host is { } host && call.Kind.IsContainer
+            ? await run.OnTurnAsync(() => host.EnterAsync(attempt, stop)).ConfigureAwait(false)
+            : run.Scope;
+        var rendering = await renderer.PrepareAsync(call.Settings.Scripts, scope, stop).ConfigureAwait(false);
         var settings = rendering.Fault is null ? call.Settings.Render(rendering) : null;
         if (rendering.Fault is { } fault) return new StepOutcome.Failed(fault.Code, fault.Detail);
 
@@ -31,6 +34,7 @@ public sealed partial class Attempts(
             Deadline = attempt.BoundMicroseconds is { } bound
                 ? run.Facts.StartedAt + TimeSpan.FromMicroseconds(bound)
                 : null,
+            IdempotencyKey = call.Writes && !call.Kind.NeedsInside ? $"{run.Facts.Run}/{attempt.Place}" : null,
             Inside = call.Kind.NeedsInside ? new Inside(attempt, renderer, plans) : null,
         };
         var outcome = run.World.Answers(attempt)
@@ -91,7 +95,7 @@ public sealed partial class Attempts(
         var began = attempt.Run.Waits.NowMicroseconds;
         try
         {
-            var outcome = await OnTurnAsync(attempt.Run.Turn,
+            var outcome = await attempt.Run.OnTurnAsync(
                 () => attempt.Call.Kind.RunAsync(settings, context, ending.Token).AsTask()).ConfigureAwait(false);
             if (outcome is StepOutcome.Done) Learn(attempt, attempt.Run.Waits.NowMicroseconds - began);
             return outcome;
@@ -109,11 +113,6 @@ public sealed partial class Attempts(
     private static CancellationTokenSource Ending(Attempt attempt, TimeSpan? bound) => bound is { } limit
         ? new CancellationTokenSource(limit, attempt.Run.Facts.Time)
         : new CancellationTokenSource();
-
-    private static Task<StepOutcome> OnTurnAsync(TaskScheduler turn, Func<Task<StepOutcome>> work) =>
-        TaskScheduler.Current == turn
-            ? work()
-            : Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, turn).Unwrap();
 
     private void Learn(Attempt attempt, long microseconds)
     {

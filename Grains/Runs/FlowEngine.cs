@@ -39,6 +39,7 @@ public sealed class FlowEngine(
         var run = new StepRun(new RunScope(state, facts), new Waits(time), trace)
         {
             World = world,
+            Undo = new Compensations(),
             Turn = TaskScheduler.Current,
             Span = span,
             Early = early,

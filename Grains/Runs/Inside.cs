@@ -28,7 +28,13 @@ public sealed class Inside
     {
         var state = new RunState(steps.Scope);
         var scope = attempt.Run.Scope.Inside(state, locals);
-        var run = attempt.Run with { Scope = scope, Within = attempt.Path };
+        var run = attempt.Run with
+        {
+            Scope = scope,
+            Within = attempt.Path,
+            Around = attempt,
+            Spot = place,
+        };
         using var driver = new ScopeDriver(state, run, attempt.Runner, renderer);
         await driver.RunAsync(stop);
         stop.ThrowIfCancellationRequested();
@@ -42,13 +48,43 @@ public sealed class Inside
         InnerTemplate condition, InsideEnd? end, CancellationToken stop) =>
         Condition.HoldsAsync(renderer, condition.Planned, end?.Scope ?? attempt.Run.Scope, stop);
 
-    /// <summary>Lets time pass, which counts as waiting.</summary>
-    public async ValueTask WaitAsync(TimeSpan time, CancellationToken stop)
+    /// <summary>Lets time pass between two rounds, which counts as waiting.</summary>
+    /// <param name="time">How long.</param>
+    /// <param name="place">Between which rounds, told apart from others: <c>[3]</c>.</param>
+    /// <param name="stop">Ends it.</param>
+    public async ValueTask PauseAsync(TimeSpan time, string place, CancellationToken stop) => await CountedAsync(async () =>
+    {
+        if (attempt.Run.Host is { } host) await host.PauseAsync($"{attempt.Place}{place}", time, stop);
+        else await Pause.ForAsync(time, attempt.Run.Facts.Time, stop);
+        return true;
+    });
+
+    /// <summary>Waits for a time, a signal or a call from outside.</summary>
+    /// <param name="what">What for.</param>
+    /// <param name="name">Name of the signal, or of the address.</param>
+    /// <param name="span">How long at most; null for ever, or until <paramref name="until"/>.</param>
+    /// <param name="until">Until when at most.</param>
+    /// <param name="stop">Ends it.</param>
+    public ValueTask<StepOutcome> WaitAsync(
+        WaitFor what, string? name, TimeSpan? span, DateTimeOffset? until, CancellationToken stop) =>
+        CountedAsync<StepOutcome>(async () =>
+        {
+            if (attempt.Run.Host is { } host) return await host.WaitAsync(attempt, what, name, span, until, stop);
+            if (what != WaitFor.Time)
+                return new StepOutcome.Failed(ErrorCodes.SettingInvalid,
+                    "a flow that waits for signals must be called by one that is `durable: true` or `auto`");
+            var time = attempt.Run.Facts.Time;
+            var left = span ?? until!.Value - time.GetUtcNow();
+            if (left > TimeSpan.Zero) await Pause.ForAsync(left, time, stop);
+            return new StepOutcome.Done(WaitValue.Of(time.GetUtcNow(), null));
+        });
+
+    private async ValueTask<T> CountedAsync<T>(Func<ValueTask<T>> wait)
     {
         var waiting = attempt.Run.Waits.Begin();
         try
         {
-            await Pause.ForAsync(time, attempt.Run.Facts.Time, stop);
+            return await wait();
         }
         finally
         {
@@ -99,6 +135,9 @@ public sealed class Inside
         {
             World = run.World,
             Within = attempt.Path,
+            Around = attempt,
+            Host = run.Host,
+            Undo = run.Undo,
             Turn = run.Turn,
             Span = run.Span,
             DeadlineMicroseconds = attempt.BoundMicroseconds,

@@ -39,6 +39,15 @@ public sealed class RecentRun
         }
     }
 
+    /// <summary>Forgets a run that is to be found elsewhere from now on.</summary>
+    public void Leave(Guid name)
+    {
+        lock (gate)
+        {
+            if (run == name) (plan, going, ended) = (null, null, null);
+        }
+    }
+
     /// <summary>The slot's run as people may see it; null when it is another tenant's, or none.</summary>
     public RunSnapshot? Snapshot(string asker)
     {
@@ -52,20 +61,9 @@ public sealed class RecentRun
                 Version = plan.Version,
                 StartedAt = startedAt,
                 Status = ended?.Status ?? RunStatus.Running,
-                Steps = [.. plan.Body.Steps.Select(step => Snapshot(step, going?[step.Index] ?? steps[step.Index]))],
+                Steps = [.. plan.Body.Steps.Select(step => RunViews.Of(step, going?[step.Index] ?? steps[step.Index]))],
                 Result = ended,
             };
         }
     }
-
-    private static StepSnapshot Snapshot(PlannedStep step, StepState state) => new()
-    {
-        Id = step.Id,
-        Kind = step.Call.Kind.Name,
-        Status = state.Status,
-        Attempts = state.Attempts,
-        StartedMicroseconds = state.StartedMicroseconds,
-        EndedMicroseconds = state.EndedMicroseconds,
-        Problem = state.Problem,
-    };
 }

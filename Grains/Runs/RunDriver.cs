@@ -18,6 +18,7 @@ internal sealed class RunDriver(FlowPlan plan, RunState state, StepRun run, Step
         if (plan.AnswersPartly) await DriveAndAnswerPartlyAsync(scope, deadline);
         else await scope.RunAsync(CancellationToken.None);
         var (happened, result) = await EndAsync(caller, plan.AnswersPartly ? default : deadline);
+        if (result.Problem is { } problem) result = result.With(await run.Undo.RunAsync(runner, problem));
         scope.Apply(happened);
         return result;
     }
@@ -56,6 +57,8 @@ internal sealed class RunDriver(FlowPlan plan, RunState state, StepRun run, Step
         try
         {
             var (result, fault) = await answer.RenderAsync(run.Scope, caller);
+            if (fault is null && plan.State is { } next)
+                (run.Host!.NextState, fault) = await answer.StateAsync(next, run.Scope, caller);
             return fault is not null
                 ? Failed(fault)
                 : (new RunEvent.Succeeded(run.Waits.NowMicroseconds), result!(run.Waits.Receipt()));
@@ -72,11 +75,13 @@ internal sealed class RunDriver(FlowPlan plan, RunState state, StepRun run, Step
 
     private (RunEvent Happened, RunResult Result) Cancelled()
     {
-        var problem = new Problem
-        {
-            Code = ErrorCodes.CallerLeft.Code,
-            Detail = "The caller left, so the run and all its calls were cancelled",
-        };
+        var problem = run.Host is { WasAskedToEnd: true }
+            ? new Problem { Code = ErrorCodes.RunCancelled.Code, Detail = "Somebody asked that the run ends" }
+            : new Problem
+            {
+                Code = ErrorCodes.CallerLeft.Code,
+                Detail = "The caller left, so the run and all its calls were cancelled",
+            };
         return (
             new RunEvent.Cancelled(run.Waits.NowMicroseconds),
             new RunResult { Status = RunStatus.Cancelled, Problem = problem, Receipt = run.Waits.Receipt() });

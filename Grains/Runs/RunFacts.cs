@@ -10,4 +10,11 @@ namespace Meanwhile.Runs;
 /// <param name="StartedAt">When it started.</param>
 /// <param name="Time">Its clock.</param>
 public sealed record RunFacts(
-    Guid Run, string Tenant, FlowPlan Plan, Payload Input, DateTimeOffset StartedAt, TimeProvider Time);
+    Guid Run, string Tenant, FlowPlan Plan, Payload Input, DateTimeOffset StartedAt, TimeProvider Time)
+{
+    /// <summary>What the runs of its key share, as it began with it; null where there is no key.</summary>
+    public ReadOnlyMemory<byte>? State { get; init; }
+
+    /// <summary>Where the addresses of the run begin; null where it cannot be called.</summary>
+    public string? Hooks { get; init; }
+}

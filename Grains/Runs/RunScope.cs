@@ -18,8 +18,15 @@ public sealed class RunScope(RunState state, RunFacts facts) : IValueSource
     /// <summary>The problem that a fallback may look at; null outside one.</summary>
     public Problem? Error { get; init; }
 
+    /// <summary>What <c>now</c> is, where it must not move; null asks the clock.</summary>
+    public DateTimeOffset? Now { get; init; }
+
     /// <summary>The same run, seen from the fallback of a step that failed.</summary>
     public RunScope Seeing(Problem error) => new(state, facts) { Error = error, outside = outside, locals = locals };
+
+    /// <summary>The same run, its clock standing still.</summary>
+    public RunScope At(DateTimeOffset now) =>
+        new(state, facts) { Error = Error, Now = now, outside = outside, locals = locals };
 
     /// <summary>The same run, seen from inside one of its containers.</summary>
     public RunScope Inside(RunState inner, IReadOnlyList<Local> names) =>
@@ -31,9 +38,10 @@ public sealed class RunScope(RunState state, RunFacts facts) : IValueSource
     public ReadOnlyMemory<byte>? Root(string name) => name switch
     {
         "input" => facts.Input.Utf8,
-        "now" => JsonText.Of(Instant(facts.Time.GetUtcNow())),
+        "now" => JsonText.Of(Instant(Now ?? facts.Time.GetUtcNow())),
         "run" => RunObject(),
         "tenant" => Object(writer => writer.WriteString("id", facts.Tenant)),
+        "state" when facts.Plan.Key is not null => facts.State ?? JsonText.Null,
         "error" when Error is not null => ErrorObject(Error),
         _ => Local(name),
     };
@@ -52,6 +60,7 @@ public sealed class RunScope(RunState state, RunFacts facts) : IValueSource
         writer.WriteString("version", facts.Plan.Version);
         writer.WriteString("startedAt", Instant(facts.StartedAt));
         writer.WriteNumber("attempt", 1);
+        if (facts.Hooks is { } hooks) writer.WriteString("hooks", hooks);
     });
 
     private static byte[] ErrorObject(Problem error) => Object(writer =>

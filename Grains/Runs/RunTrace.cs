@@ -24,12 +24,15 @@ public sealed class RunTrace
     /// <summary>The caller's span, for spans of our own; the default when there is none.</summary>
     public ActivityContext Parent { get; }
 
-    public static RunTrace Of(RunRequest request)
+    public static RunTrace Of(RunRequest request) => Of(request.Run, request.TraceParent, request.TraceState);
+
+    /// <summary>The trace of a run that was started with these headers.</summary>
+    public static RunTrace Of(Guid run, string? traceParent, string? traceState)
     {
-        if (request.TraceParent is { Length: >= 55 } parent
-            && ActivityContext.TryParse(parent, request.TraceState, isRemote: true, out var context))
-            return new(context.TraceId.ToHexString(), parent.Substring(53, 2), request.TraceState, context);
-        return Of(request.Run);
+        if (traceParent is { Length: >= 55 } parent
+            && ActivityContext.TryParse(parent, traceState, isRemote: true, out var context))
+            return new(context.TraceId.ToHexString(), parent.Substring(53, 2), traceState, context);
+        return Of(run);
     }
 
     /// <summary>A trace of the run's own.</summary>

@@ -57,7 +57,9 @@ internal sealed class ScopeDriver(RunState state, StepRun run, StepRunner runner
         RunEvent happened;
         try
         {
-            happened = await EndOfAsync(step);
+            happened = run.Host is { } host
+                ? await host.EndAsync(run, step, () => EndOfAsync(step))
+                : await EndOfAsync(step);
         }
         catch (OperationCanceledException)
         {
@@ -65,8 +67,11 @@ internal sealed class ScopeDriver(RunState state, StepRun run, StepRunner runner
         }
         open--;
         Apply(happened); // [8]
+        if (step.Compensation is not null && happened is RunEvent.StepSucceeded { Replaced: null })
+            run.Undo.Note(step, run);
         if (state.IsEnding) stopping.Cancel();
         Pump();
+        run.Host?.Applied(run, step);
     }
 
     private async ValueTask<RunEvent> EndOfAsync(PlannedStep step)
@@ -78,7 +83,8 @@ internal sealed class ScopeDriver(RunState state, StepRun run, StepRunner runner
                 return Failure(step, new StepOutcome.Failed(fault.Code, $"`if`: {fault.Detail}"), 0);
             if (!holds) return new RunEvent.StepSkipped(step.Index, run.Waits.NowMicroseconds);
         }
-        var (outcome, attempts) = await runner.RunAsync(step, step.Call, run, stopping.Token); // [6]
+        var (outcome, attempts) = run.Host?.FellBack(run, step)
+            ?? await runner.RunAsync(step, step.Call, run, stopping.Token); // [6]
         if (outcome is StepOutcome.Done done)
             return new RunEvent.StepSucceeded(step.Index, done.Value, attempts, null, run.Waits.NowMicroseconds);
         var failed = (StepOutcome.Failed)outcome;
@@ -92,6 +98,7 @@ internal sealed class ScopeDriver(RunState state, StepRun run, StepRunner runner
         var seeing = run with { Scope = run.Scope.Seeing(problem) };
         if (fallback.Call is not null)
         {
+            if (run.Host is { } host) await host.FallBackAsync(run, step, problem);
             var (outcome, _) = await runner.RunAsync(step, fallback.Call, seeing, stopping.Token);
             if (outcome is StepOutcome.Done done) return Replaced(done.Value);
             var failed = (StepOutcome.Failed)outcome;

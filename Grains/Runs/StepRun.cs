@@ -14,6 +14,18 @@ public sealed record StepRun(RunScope Scope, Waits Waits, RunTrace Trace)
     /// <summary>The containers around the step, as <c>outer.inner</c>; null for a step of the flow itself.</summary>
     public string? Within { get; init; }
 
+    /// <summary>The attempt of the container around the step; null for a step of the flow itself.</summary>
+    public Attempt? Around { get; init; }
+
+    /// <summary>Where in that container the step stands: <c>[3]</c> for the fourth item.</summary>
+    public string Spot { get; init; } = "";
+
+    /// <summary>Keeps the run, and lets others reach it while it goes on; null for a run that is only a call.</summary>
+    public HostedRun? Host { get; init; }
+
+    /// <summary>What is to be undone if the run fails.</summary>
+    public required Compensations Undo { get; init; }
+
     /// <summary>Runs the inside of containers one thing at a time, as the run itself.</summary>
     public required TaskScheduler Turn { get; init; }
 
@@ -31,4 +43,13 @@ public sealed record StepRun(RunScope Scope, Waits Waits, RunTrace Trace)
 
     /// <summary>The version of each flow called so far: a run calls the same one each time.</summary>
     public Dictionary<string, FlowPlan> Called { get; init; } = [];
+
+    /// <summary>The name of a step within its run, the same whenever the run is gone through: <c>all[3].pack</c>.
+    /// </summary>
+    public string PlaceOf(string step) => Around is null ? step : $"{Around.Place}{Spot}.{step}";
+
+    /// <summary>Does something as the run does everything: one thing at a time.</summary>
+    public Task<T> OnTurnAsync<T>(Func<Task<T>> work) => TaskScheduler.Current == Turn
+        ? work()
+        : Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, Turn).Unwrap();
 }

@@ -25,9 +25,17 @@ public sealed partial class StepRunner(
                 $"The connection `{call.Connection}` is not there any more"), 0);
         var retry = step.Retry ?? (call.Writes ? null : connection?.Retry);
         var bound = Bound(step, run);
-        for (var attempt = 1; ; attempt++)
+        var first = new Attempt(step, call, connection, run, this, bound);
+        var made = 0;
+        if (run.Host is { } host)
         {
-            var going = new Attempt(step, call, connection, run, this, bound);
+            var (refusal, before) = await host.GoAsync(first, stop).ConfigureAwait(false);
+            if (refusal is not null) return (refusal, 0);
+            made = before;
+        }
+        for (var attempt = made + 1; ; attempt++)
+        {
+            var going = attempt == 1 ? first : first with { Number = attempt };
             var outcome = step.Hedge is { } hedge
                 ? await HedgeAsync(going, hedge, stop).ConfigureAwait(false)
                 : await attempts.RunAsync(going, stop).ConfigureAwait(false);
@@ -36,7 +44,7 @@ public sealed partial class StepRunner(
                 || !going.Has(delay))
                 return (outcome, attempt);
             Log.Retrying(log, run.Facts.Run, step.Id, attempt, failed.Code.Code, delay.TotalMilliseconds);
-            await PauseAsync(run, delay, stop).ConfigureAwait(false);
+            await PauseAsync(going, failed, delay, stop).ConfigureAwait(false);
         }
     }
 
@@ -48,12 +56,16 @@ public sealed partial class StepRunner(
         return Math.Min(own, run.DeadlineMicroseconds ?? long.MaxValue);
     }
 
-    private static async ValueTask PauseAsync(StepRun run, TimeSpan delay, CancellationToken stop)
+    private static async ValueTask PauseAsync(
+        Attempt attempt, StepOutcome.Failed failed, TimeSpan delay, CancellationToken stop)
     {
+        var run = attempt.Run;
         var waiting = run.Waits.Begin();
         try
         {
-            await Pause.ForAsync(delay, run.Facts.Time, stop).ConfigureAwait(false);
+            if (run.Host is { } host)
+                await run.OnTurnAsync(() => host.RetryAsync(attempt, failed, delay, stop)).ConfigureAwait(false);
+            else await Pause.ForAsync(delay, run.Facts.Time, stop).ConfigureAwait(false);
         }
         finally
         {

@@ -2,9 +2,10 @@ namespace Meanwhile.Runs;
 
 /// <summary>
 /// Adds up what a run waits for the outside: the sum of all waits, which a sequential program would have paid, and the
-/// time during which at least one was going on. Any thread may write it.
+/// time during which at least one was going on. Any thread may write it. A run that somebody else began and that goes on
+/// here counts from where it was.
 /// </summary>
-public sealed class Waits(TimeProvider time)
+public sealed class Waits(TimeProvider time, TimeSpan passed = default)
 {
     private readonly Lock gate = new();
     private readonly long start = time.GetTimestamp();
@@ -14,7 +15,7 @@ public sealed class Waits(TimeProvider time)
     private long openBegan;
     private int open;
 
-    public long NowMicroseconds => (long)time.GetElapsedTime(start).TotalMicroseconds;
+    public long NowMicroseconds => (long)(time.GetElapsedTime(start) + passed).TotalMicroseconds;
 
     /// <summary>A wait begins; give the result back to <see cref="End"/>.</summary>
     public long Begin()

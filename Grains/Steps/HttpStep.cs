@@ -108,6 +108,8 @@ public sealed class HttpStep : StepKind<HttpStep.Settings>
         if (context.Deadline is { } deadline)
             request.Headers.TryAddWithoutValidation("X-Request-Deadline", deadline.UtcDateTime.ToString("O"));
         if (context.TraceState is { } state) request.Headers.TryAddWithoutValidation("tracestate", state);
+        if (context.IdempotencyKey is { } key)
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", $"\"{key}\"");
         foreach (var (name, value) in connection.Headers.Entries) request.Headers.TryAddWithoutValidation(name, value);
         foreach (var (name, value) in settings.Headers.Entries)
         {

@@ -46,7 +46,7 @@ public sealed class LoopStep : ContainerKind<LoopStep.Settings>
             if (fault is not null) return new StepOutcome.Failed(fault.Code, $"`while`: {fault.Detail}");
             if (!goesOn) return new StepOutcome.Done(previous);
             var pause = settings.Every - inside.Time.GetElapsedTime(began);
-            if (pause > TimeSpan.Zero && round + 1 < settings.Max) await inside.WaitAsync(pause, stop);
+            if (pause > TimeSpan.Zero && round + 1 < settings.Max) await inside.PauseAsync(pause, $"[{round}]", stop);
         }
         return new StepOutcome.Failed(ErrorCodes.LoopUnfinished,
             $"`while` still holds after {settings.Max} rounds, which are the most");

@@ -27,6 +27,11 @@ internal sealed class SettingsReader(TemplateReader templates, ProblemList probl
             Fill(shape.Whole, settings, node, fills);
             return new SettingsTemplate(settings, shape.Copy, fills, templates.Scripts);
         }
+        if (node is ScalarNode && shape.Short is not null)
+        {
+            Fill(shape.Short, settings, node, fills);
+            return new SettingsTemplate(settings, shape.Copy, fills, templates.Scripts);
+        }
         if (node is not MapNode map)
         {
             problems.Add(ErrorCodes.WrongType, node, $"{where} must be a map of settings",

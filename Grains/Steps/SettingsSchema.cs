@@ -27,7 +27,9 @@ internal static class SettingsSchema
         if (shape.ExactlyOne.Count > 0)
             schema["oneOf"] = new JsonArray([.. shape.ExactlyOne.Select(name =>
                 (JsonNode)new JsonObject { ["required"] = new JsonArray(name) })]);
-        return schema;
+        return shape.Short is { } one
+            ? new JsonObject { ["description"] = summary, ["anyOf"] = new JsonArray(Of(one), schema) }
+            : schema;
     }
 
     private static JsonObject Properties(SettingsShape shape)

@@ -20,6 +20,7 @@ public sealed class SettingsShape
         Names = [.. settings.Keys];
         ExactlyOne = type.GetCustomAttribute<ExactlyOneAttribute>()?.Settings ?? [];
         Must.Hold(ExactlyOne.All(settings.ContainsKey));
+        Short = type.GetCustomAttribute<ShortFormAttribute>() is { } form ? settings[form.Setting] : null;
         Whole = type.IsDefined(typeof(WholeValueAttribute)) ? settings.Values.Single() : null;
         Copy = CopyOf(type);
     }
@@ -36,6 +37,9 @@ public sealed class SettingsShape
 
     /// <summary>The one setting of a kind whose whole value it is; null for kinds with named settings.</summary>
     public Setting? Whole { get; }
+
+    /// <summary>The setting that a single value under the kind's name means; null for most kinds.</summary>
+    public Setting? Short { get; }
 
     /// <summary>Copies a settings object, so that an attempt fills in its own.</summary>
     public Func<object, object> Copy { get; }

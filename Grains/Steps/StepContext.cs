@@ -18,6 +18,11 @@ public sealed class StepContext
     /// <summary>When the run, or all attempts of this step, must have ended; null when nothing says so.</summary>
     public DateTimeOffset? Deadline { get; init; }
 
+    /// <summary>
+    /// Names a call that writes, the same for all its attempts, through crashes too; null for calls that only read.
+    /// </summary>
+    public string? IdempotencyKey { get; init; }
+
     /// <summary>The run around the step, for kinds that need it; null for the others.</summary>
     public Inside? Inside { get; init; }
 

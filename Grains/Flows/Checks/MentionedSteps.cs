@@ -14,6 +14,9 @@ internal static class MentionedSteps
         {
             foreach (var (mention, place, pointer) in step.Mentions)
                 Link(scope, step, mention.Id, !mention.IsOptional, place, pointer, problems);
+            foreach (var (mention, place, pointer) in step.UndoMentions)
+                if (!Visible(scope).Contains(mention.Id))
+                    Link(scope, step, mention.Id, !mention.IsOptional, place, pointer, problems);
             foreach (var name in step.DependsOn)
                 Link(scope, step, name.Text, isHard: false, name.Place, name.Pointer, problems);
             if (step.Computed is { } computed && step.DependsOn.Count == 0)

@@ -22,8 +22,11 @@ internal static class TestWorld
     /// <summary>The connections that flows of tests may name.</summary>
     private static readonly CatalogSnapshot Catalog = CatalogSnapshot.Empty with
     {
-        Connections = [Connection("crm", "http"), Connection("shop", "postgres"), Connection("docs", "files")],
+        Connections = Connections,
     };
+
+    public static ConnectionVersion[] Connections =>
+        [Connection("crm", "http"), Connection("shop", "postgres"), Connection("docs", "files")];
 
     public static Planning Plan(string yaml) =>
         Planner.Plan(new Definition(Encoding.UTF8.GetBytes(yaml), "application/yaml"), Catalog);

@@ -1,0 +1,116 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Meanwhile.Errors;
+
+namespace Meanwhile.Runs;
+
+/// <summary>
+/// The JSON inside an entry of the journal: an object whose members are handed on as the very bytes that stand there.
+/// </summary>
+internal readonly struct EntryBody(ReadOnlyMemory<byte> json)
+{
+    /// <summary>A body with these members; those without a value are left out.</summary>
+    public static ReadOnlyMemory<byte> Of(params (string Name, ReadOnlyMemory<byte>? Json)[] members)
+    {
+        var buffer = new ArrayBufferWriter<byte>(32 + members.Sum(one => 16 + (one.Json?.Length ?? 0)));
+        using (var writer = new Utf8JsonWriter(buffer, JsonText.WriterOptions))
+        {
+            writer.WriteStartObject();
+            foreach (var (name, value) in members)
+            {
+                if (value is null) continue;
+                writer.WritePropertyName(name);
+                writer.WriteRawValue(value.Value.Span, skipInputValidation: true);
+            }
+            writer.WriteEndObject();
+        }
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>No conversion: nothing in the place of an array would become empty bytes.</summary>
+    public static ReadOnlyMemory<byte>? Json(Payload? payload)
+    {
+        if (payload is null) return null;
+        return payload.Utf8;
+    }
+
+    public static ReadOnlyMemory<byte>? Text(string? text) => text is null ? null : JsonText.Of(text);
+
+    public static ReadOnlyMemory<byte>? Instant(DateTimeOffset? at) =>
+        at is { } instant ? JsonText.Of(WaitValue.Instant(instant)) : null;
+
+    public static ReadOnlyMemory<byte> Flag(bool flag) => flag ? JsonText.True : JsonText.False;
+
+    public static ReadOnlyMemory<byte>? Of(Problem? problem) => problem is null ? null : Of(
+        ("code", Text(problem.Code)), ("detail", Text(problem.Detail)), ("pointer", Text(problem.Pointer)),
+        ("step", Text(problem.Step)), ("attempts", JsonText.Of(problem.Attempts)), ("type", Text(problem.Type)),
+        ("title", Text(problem.Title)), ("status", problem.Status is { } status ? JsonText.Of(status) : null));
+
+    public static ReadOnlyMemory<byte> Of(RunResult result) => Of(
+        ("status", Text(result.Status.ToString())),
+        ("output", Json(result.Output)),
+        ("httpStatus", JsonText.Of(result.HttpStatus)),
+        ("headers", JsonSerializer.SerializeToUtf8Bytes(result.Headers)),
+        ("problem", Of(result.Problem)),
+        ("total", JsonText.Of(result.Receipt.TotalMicroseconds)),
+        ("wait", JsonText.Of(result.Receipt.WaitMicroseconds)),
+        ("work", JsonText.Of(result.Receipt.WorkMicroseconds)));
+
+    /// <summary>The member as its own JSON text; null when it is not there.</summary>
+    public ReadOnlyMemory<byte>? this[string name]
+    {
+        get
+        {
+            if (json.IsEmpty) return null;
+            var reader = new Utf8JsonReader(json.Span);
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var found = reader.ValueTextEquals(name);
+                reader.Read();
+                var start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                if (found) return json[start..(int)reader.BytesConsumed];
+            }
+            return null;
+        }
+    }
+
+    public string? TextOf(string name) =>
+        this[name] is { } text ? JsonSerializer.Deserialize<string>(text.Span) : null;
+
+    public int Number(string name) => (int)Long(name);
+
+    public long Long(string name) =>
+        this[name] is { } text ? JsonSerializer.Deserialize<long>(text.Span) : 0;
+
+    public bool Holds(string name) => this[name] is { } flag && flag.Span.SequenceEqual("true"u8);
+
+    public DateTimeOffset? InstantOf(string name) =>
+        TextOf(name) is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : null;
+
+    public Problem? ProblemOf(string name) => this[name] is { } problem ? new EntryBody(problem).ToProblem() : null;
+
+    public Problem ToProblem() => new()
+    {
+        Code = TextOf("code")!,
+        Detail = TextOf("detail") ?? "",
+        Pointer = TextOf("pointer"),
+        Step = TextOf("step"),
+        Attempts = Number("attempts"),
+        Type = TextOf("type"),
+        Title = TextOf("title"),
+        Status = this["status"] is null ? null : Number("status"),
+    };
+
+    public RunResult ToResult() => new()
+    {
+        Status = Enum.Parse<RunStatus>(TextOf("status")!),
+        Output = this["output"] is { } output ? new Payload(output.ToArray()) : null,
+        HttpStatus = Number("httpStatus"),
+        Headers = this["headers"] is { } headers ? JsonSerializer.Deserialize<string[]>(headers.Span)! : [],
+        Problem = ProblemOf("problem"),
+        Receipt = new Receipt(Long("total"), Long("wait"), Long("work")),
+    };
+}

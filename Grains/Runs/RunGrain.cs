@@ -1,0 +1,168 @@
+using System.Runtime.CompilerServices;
+using Meanwhile.Journal;
+using Orleans.Concurrency;
+
+namespace Meanwhile.Runs;
+
+/// <inheritdoc cref="IRunGrain"/>
+[Reentrant, CollectionAgeLimit(Minutes = 2)]
+public sealed class RunGrain(RunHost host, LiveRuns live, RunWakes wakes) : Grain, IRunGrain
+{
+    private HostedRun? hosted;
+    private Task? taking;
+
+    private Guid Run => this.GetPrimaryKey();
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken stop)
+    {
+        hosted?.LetGo();
+        return Task.CompletedTask;
+    }
+
+    public async Task<RunReply> Start(RunStart start, CancellationToken left)
+    {
+        var (run, reply) = await host.StartAsync(start, left);
+        if (run is null) return reply!;
+        await EnterAsync(run);
+        reply = await run.AwaitAsync(start.Patience, left);
+        if (reply.Result is not null || reply.HasMoved) return reply;
+        if (left.IsCancellationRequested) await run.CallerLeftAsync();
+        else await run.KeepAsync();
+        return reply;
+    }
+
+    public async Task<RunReply?> Await(string tenant, TimeSpan patience, CancellationToken left)
+    {
+        if (LiveOf(tenant) is not { } run)
+        {
+            if (await host.LookAsync(tenant, Run) is not { } found) return null;
+            var known = new RunReply { Run = Run, Result = found.History.Answer ?? found.History.End };
+            if (known.Result is not null || IsParked(found.Stored.Record)) return known;
+            await TakeAsync();
+            run = LiveOf(tenant);
+        }
+        return run is null ? new RunReply { Run = Run, HasMoved = true } : await run.AwaitAsync(patience, left);
+    }
+
+    public async Task<RunSnapshot?> Find(string tenant)
+    {
+        if (LiveOf(tenant) is { } run) return run.Snapshot();
+        return await host.LookAsync(tenant, Run) is { } found
+            ? RunViews.Of(found.Stored, found.History, found.Plan)
+            : null;
+    }
+
+    public async Task<Standing[]?> Why(string tenant)
+    {
+        if (LiveOf(tenant) is { } run)
+            return run.IsQueued ? [await host.QueueAsync(run)] : run.Why();
+        return await host.LookAsync(tenant, Run) is { } found ? RunViews.Why(found.Stored, found.History) : null;
+    }
+
+    public Task<ChangeOutcome> Signal(string tenant, RunSignal signal) =>
+        OnLiveAsync(tenant, run => run.SignalAsync(signal), ended => ended.Signals.Knows(signal.Id)
+            ? ChangeOutcome.Made
+            : ChangeOutcome.Refused("it has ended"));
+
+    public Task<ChangeOutcome> Call(string tenant, string secret, string name, Payload? data) =>
+        OnLiveAsync(tenant, run => run.CallAsync(secret, name, data), ended => HostedRun.IsSecret(
+            ended.HookSecret, secret) ? ChangeOutcome.Refused("it has ended") : ChangeOutcome.Missing);
+
+    public Task<ChangeOutcome> Change(string tenant, RunChange change) => change == RunChange.Retry
+        ? RetryAsync(tenant)
+        : OnLiveAsync(tenant, run => run.ChangeAsync(change), _ => ChangeOutcome.Refused("it has ended"));
+
+    public async IAsyncEnumerable<RunNews> Follow(
+        string tenant, long after, [EnumeratorCancellation] CancellationToken stop)
+    {
+        if (await LiveAsync(tenant) is { Run: { } run })
+        {
+            await foreach (var news in run.FollowAsync(after, PastAsync, stop)) yield return news;
+            yield break;
+        }
+        if (await host.LookAsync(tenant, Run) is not { } found) yield break;
+        foreach (var entry in found.Stored.Entries.Where(entry => entry.Seq > after))
+            if (NewsText.Of(entry, found.Plan) is { } news) yield return news;
+    }
+
+    public async Task GoOn()
+    {
+        if (hosted is { IsQueued: true } queued) await GoAsync(queued);
+        else if (hosted is null or { IsOver: true }) await TakeAsync();
+    }
+
+    private static bool IsParked(RunRecord record) => record.Status is RunStatus.Waiting or RunStatus.Paused;
+
+    private HostedRun? LiveOf(string tenant) =>
+        hosted is { } run && run.Tenant == tenant && !run.Gone.IsCompleted ? run : null;
+
+    /// <summary>The run in this silo's memory, fetched when it has not ended; else how it ended, or nothing.</summary>
+    private async Task<(HostedRun? Run, RunHistory? Ended)> LiveAsync(string tenant)
+    {
+        if (LiveOf(tenant) is { } here) return (here, null);
+        if (await host.LookAsync(tenant, Run) is not { } found) return default;
+        if (found.History.End is not null) return (null, found.History);
+        await TakeAsync();
+        return (LiveOf(tenant), null);
+    }
+
+    /// <summary>Does something to a run in memory; again when it left memory meanwhile.</summary>
+    private async Task<ChangeOutcome> OnLiveAsync(
+        string tenant, Func<HostedRun, Task<ChangeOutcome>> work, Func<RunHistory, ChangeOutcome> whenEnded)
+    {
+        while (true)
+        {
+            var (run, ended) = await LiveAsync(tenant);
+            if (ended is not null) return whenEnded(ended);
+            if (run is null) return ChangeOutcome.Missing;
+            var doing = work(run);
+            if (await Task.WhenAny(doing, run.Gone) == doing) return await doing;
+        }
+    }
+
+    private async Task<ChangeOutcome> RetryAsync(string tenant)
+    {
+        if (LiveOf(tenant) is { IsOver: false }) return ChangeOutcome.Refused("it has not ended");
+        if (await host.LookAsync(tenant, Run) is not { } found)
+            return hosted is null ? ChangeOutcome.Missing : ChangeOutcome.Refused("it was not kept");
+        if (RunViews.WhyNotRetried(found.Stored, found.History) is { } why) return ChangeOutcome.Refused(why);
+        if (await host.RetryAsync(Run) is { } run) await EnterAsync(run);
+        return ChangeOutcome.Made;
+    }
+
+    private Task TakeAsync() => taking is { IsCompleted: false } ? taking : taking = TakeOnceAsync();
+
+    private async Task TakeOnceAsync()
+    {
+        if (await host.TakeAsync(Run) is { } run) await EnterAsync(run);
+    }
+
+    private Task EnterAsync(HostedRun run)
+    {
+        hosted?.LetGo();
+        hosted = run;
+        run.Parked = wakeAt => wakes.Add(Run, wakeAt);
+        return GoAsync(run);
+    }
+
+    /// <summary>Drives the run, when it is its turn among those of its key.</summary>
+    private async Task GoAsync(HostedRun run)
+    {
+        if (run.IsQueued && !await host.TakeTurnAsync(run)) return;
+        run.Drive();
+        live.Enter(run);
+        _ = SeeOffAsync(run);
+    }
+
+    private async Task SeeOffAsync(HostedRun run)
+    {
+        await Task.WhenAny(run.Ended, run.Gone);
+        live.Leave(run);
+        if (run.Ended.IsCompleted && run.Key is not null && await host.NextAsync(run) is { } next)
+            _ = GrainFactory.GetGrain<IRunGrain>(next).GoOn();
+        if (run.IsDurable) DeactivateOnIdle();
+    }
+
+    private async Task<IReadOnlyList<JournalEntry>> PastAsync() =>
+        (await host.Journal.FindAsync(Run))?.Entries ?? [];
+}

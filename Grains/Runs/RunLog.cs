@@ -1,0 +1,192 @@
+using Meanwhile.Errors;
+using Meanwhile.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace Meanwhile.Runs;
+
+/// <summary>
+/// Writes what happens to one run, in order and one append at a time; what comes meanwhile goes with the next. A store
+/// that fails is tried again until it answers, for what is not recorded has not happened. For one turn, as the run.
+/// </summary>
+internal sealed partial class RunLog(Guid run, TimeProvider time, ILogger log)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly List<JournalEntry> kept = [];
+    private readonly Queue<(JournalEntry? Entry, TaskCompletionSource? Written)> queue = new();
+    private IJournal? journal;
+    private long epoch;
+    private bool isWriting;
+    private bool isMoving;
+    private bool isGone;
+
+    /// <summary>The number of the last entry.</summary>
+    public long LastSeq { get; private set; }
+
+    /// <summary>Whether entries are durable when they are written; otherwise they are only kept in memory.</summary>
+    public bool IsDurable => journal is not null;
+
+    /// <summary>Nothing waits to be written.</summary>
+    public bool IsIdle => !isWriting && queue.Count == 0;
+
+    /// <summary>How the run stands, written with the next append.</summary>
+    public RunStatus Status { get; set; } = RunStatus.Running;
+
+    public DateTimeOffset? WakeAt { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    public ReadOnlyMemory<byte>? KeyState { get; set; }
+
+    /// <summary>Called with each entry once it is written.</summary>
+    public Action<JournalEntry>? Written { get; set; }
+
+    /// <summary>Called once, when the run turns out to belong to somebody else.</summary>
+    public Action? Lost { get; set; }
+
+    /// <summary>The entries so far of a run that is only in memory.</summary>
+    public IReadOnlyList<JournalEntry> Kept => kept;
+
+    /// <summary>From now on entries go to the journal, behind those that are there.</summary>
+    public void Continue(IJournal store, long ofEpoch, long lastSeq)
+    {
+        (journal, epoch, LastSeq) = (store, ofEpoch, lastSeq);
+        kept.Clear();
+    }
+
+    /// <summary>
+    /// Moves a run that was only in memory to the journal: <paramref name="start"/> keeps what has happened so far, and
+    /// what happens meanwhile follows.
+    /// </summary>
+    public async Task MoveAsync(IJournal store, Func<IReadOnlyList<JournalEntry>, Task> start)
+    {
+        Must.Hold(journal is null && !isMoving);
+        (isMoving, isWriting) = (true, true);
+        for (var pause = FirstPause; !isGone; pause = Longer(pause))
+        {
+            try
+            {
+                await start([.. kept]);
+                break;
+            }
+            catch (StorageUnavailableException error)
+            {
+                Log.Failing(log, run, pause.TotalMilliseconds, error);
+                await Pause.ForAsync(pause, time, CancellationToken.None);
+            }
+        }
+        (journal, epoch, isMoving, isWriting) = (store, 1, false, false);
+        kept.Clear();
+        if (queue.Count > 0) Start();
+    }
+
+    /// <summary>Completes when the entry is as durable as the run is.</summary>
+    public Task AppendAsync(EntryKind kind, string place, ReadOnlyMemory<byte> body)
+    {
+        var written = new TaskCompletionSource();
+        Enqueue(kind, place, body, written);
+        return written.Task;
+    }
+
+    /// <summary>The entry goes with the next append, and comes before everything that is written after it.</summary>
+    public void Append(EntryKind kind, string place, ReadOnlyMemory<byte> body) => Enqueue(kind, place, body, null);
+
+    /// <summary>Writes how the run stands, and nothing else. Completes when that is durable.</summary>
+    public Task MarkAsync()
+    {
+        var written = new TaskCompletionSource();
+        queue.Enqueue((null, written));
+        Start();
+        return written.Task;
+    }
+
+    /// <summary>Nothing more is written; whoever waits for that waits for ever.</summary>
+    public void LetGo() => isGone = true;
+
+    private void Enqueue(EntryKind kind, string place, ReadOnlyMemory<byte> body, TaskCompletionSource? written)
+    {
+        if (isGone) return;
+        var entry = new JournalEntry(++LastSeq, kind, place, body, time.GetUtcNow());
+        if (journal is null && !isMoving)
+        {
+            kept.Add(entry);
+            Written?.Invoke(entry);
+            written?.SetResult();
+            return;
+        }
+        queue.Enqueue((entry, written));
+        if (written is not null) Start();
+    }
+
+    private void Start()
+    {
+        if (!isWriting) _ = WriteAllAsync();
+    }
+
+    private async Task WriteAllAsync()
+    {
+        isWriting = true;
+        while (queue.Count > 0 && !isGone)
+        {
+            var batch = queue.ToArray();
+            queue.Clear();
+            JournalEntry[] entries = [.. batch.Select(one => one.Entry).OfType<JournalEntry>()];
+            var isAwake = entries.Length > 0 && Status == RunStatus.Waiting;
+            var append = new RunAppend(
+                run, epoch, entries, isAwake ? RunStatus.Running : Status, isAwake ? null : WakeAt)
+            {
+                EndedAt = EndedAt,
+                KeyState = KeyState,
+            };
+            if (!await WriteAsync(append))
+            {
+                Lose();
+                return;
+            }
+            foreach (var (entry, written) in batch)
+            {
+                if (isGone) return;
+                if (entry is not null) Written?.Invoke(entry);
+                written?.SetResult();
+            }
+        }
+        isWriting = false;
+    }
+
+    private async Task<bool> WriteAsync(RunAppend append)
+    {
+        for (var pause = FirstPause; !isGone; pause = Longer(pause))
+        {
+            try
+            {
+                return await journal!.AppendAsync(append);
+            }
+            catch (StorageUnavailableException error)
+            {
+                Log.Failing(log, run, pause.TotalMilliseconds, error);
+                await Pause.ForAsync(pause, time, CancellationToken.None);
+            }
+        }
+        return false;
+    }
+
+    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
+
+    private void Lose()
+    {
+        if (isGone) return;
+        isGone = true;
+        Log.Elsewhere(log, run);
+        Lost?.Invoke();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Run {Run} cannot be written; it stands still, and tries again in {Ms:0} ms")]
+        public static partial void Failing(ILogger log, Guid run, double ms, Exception error);
+
+        [LoggerMessage(2, LogLevel.Information, "Run {Run} belongs to another silo now; let go")]
+        public static partial void Elsewhere(ILogger log, Guid run);
+    }
+}

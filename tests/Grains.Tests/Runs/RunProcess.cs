@@ -1,0 +1,135 @@
+using System.Text;
+using Meanwhile.Expressions;
+using Meanwhile.Flows;
+using Meanwhile.FlowTests;
+using Meanwhile.Journal;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Shouldly;
+
+namespace Meanwhile.Runs;
+
+/// <summary>
+/// A process that hosts runs, without silo and network: it can die at any time, and another one goes on from the same
+/// journal. Its clock stands still until a test moves it.
+/// </summary>
+internal sealed class RunProcess
+{
+    private static readonly ScriptEngine Scripts = new(TimeProvider.System, threads: 2);
+
+    private readonly ConcurrentExclusiveSchedulerPair pair = new();
+    private readonly RunHost host;
+    private readonly List<HostedRun> runs = [];
+    private readonly string version;
+    private readonly string flow;
+
+    public RunProcess(string yaml, ScriptedWorld world, IJournal journal, FakeTimeProvider time, string? latest = null)
+    {
+        Journal = journal;
+        var plans = new PlanTable(TestWorld.Planner, null);
+        var planning = TestWorld.Right(yaml);
+        (flow, version) = (planning.Plan!.Flow, planning.Plan.Version);
+        foreach (var text in latest is null ? [yaml] : new[] { yaml, latest }) Publish(plans, text);
+        plans.Reached(Tenancy.Default, 1);
+        var learned = new LearnedTimes();
+        var renderer = new Renderer(Scripts);
+        var attempts = new Attempts(renderer, plans, learned, NullLogger<Attempts>.Instance);
+        var runner = new StepRunner(attempts, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
+        host = new RunHost(journal, plans, new RunParts(runner, renderer, world, time), new RecentRuns(),
+            new RunAddresses("http://here"), NullLogger<RunHost>.Instance);
+    }
+
+    public IJournal Journal { get; }
+
+    public static FakeTimeProvider NewTime() => new(new DateTimeOffset(2026, 5, 1, 8, 0, 0, TimeSpan.Zero));
+
+    /// <summary>Starts a run and drives it; null when another one had its key.</summary>
+    public Task<HostedRun?> StartAsync(string input = "{}", Guid? name = null, string? idempotencyKey = null) =>
+        OnTurn<HostedRun?>(async () =>
+        {
+            var start = new RunStart
+            {
+                Tenant = Tenancy.Default,
+                Flow = flow,
+                IdempotencyKey = idempotencyKey,
+                Request = new RunRequest
+                {
+                    Run = name ?? Guid.CreateVersion7(),
+                    Version = version,
+                    Revision = 1,
+                    Input = new Payload(Encoding.UTF8.GetBytes(input)),
+                },
+            };
+            var (run, reply) = await host.StartAsync(start, CancellationToken.None);
+            reply?.Refusal.ShouldBeNull();
+            return run is null ? null : await EnterAsync(run);
+        });
+
+    /// <summary>Takes a run over and drives it; null when it is not there or has ended.</summary>
+    public Task<HostedRun?> TakeAsync(Guid name) => OnTurn<HostedRun?>(async () =>
+        await host.TakeAsync(name) is { } run ? await EnterAsync(run) : null);
+
+    /// <summary>Lets a failed run go on.</summary>
+    public Task<HostedRun?> RetryAsync(Guid name) => OnTurn<HostedRun?>(async () =>
+        await host.RetryAsync(name) is { } run ? await EnterAsync(run) : null);
+
+    /// <summary>Does something on the turn that all runs here share.</summary>
+    public Task<T> OnTurn<T>(Func<Task<T>> work) => Task.Factory.StartNew(
+        work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, pair.ExclusiveScheduler).Unwrap();
+
+    public Task<ChangeOutcome> Ask(HostedRun run, RunChange change) => OnTurn(() => run.ChangeAsync(change));
+
+    public Task<ChangeOutcome> Signal(HostedRun run, string name, string id, string? data = null) => OnTurn(() =>
+        run.SignalAsync(new RunSignal(name, id, data is null ? null : new Payload(Encoding.UTF8.GetBytes(data)))));
+
+    /// <summary>Nothing of this process does anything any more.</summary>
+    public Task DieAsync() => OnTurn(() =>
+    {
+        foreach (var run in runs) run.LetGo();
+        return Task.FromResult(true);
+    });
+
+    /// <summary>Completes when something of this kind stands in the run.</summary>
+    public static async Task StandingAsync(HostedRun run, StandingKind kind, string? place = null)
+    {
+        var patience = DateTime.UtcNow.AddMinutes(1);
+        while (!run.Why().Any(one => one.Kind == kind && (place is null || one.Place == place)))
+        {
+            DateTime.UtcNow.ShouldBeLessThan(patience, $"{kind} never stood; the run has {string.Join(", ", run.Why())}");
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Moves the clock on in steps, for what sets a timer only when another has fired.</summary>
+    public static async Task AdvanceUntilAsync(FakeTimeProvider time, Task done, TimeSpan step)
+    {
+        var patience = DateTime.UtcNow.AddMinutes(1);
+        while (!done.IsCompleted && DateTime.UtcNow < patience)
+        {
+            time.Advance(step);
+            await Task.WhenAny(done, Task.Delay(1));
+        }
+        done.IsCompleted.ShouldBeTrue();
+    }
+
+    private async Task<HostedRun> EnterAsync(HostedRun run)
+    {
+        runs.Add(run);
+        if (run.IsQueued && !await host.TakeTurnAsync(run)) return run;
+        run.Drive();
+        return run;
+    }
+
+    private static void Publish(PlanTable plans, string yaml)
+    {
+        var planning = TestWorld.Right(yaml);
+        var stored = new StoredFlow(planning.Plan!.Flow, planning.Plan.Version,
+            new Definition(Encoding.UTF8.GetBytes(yaml), "application/yaml"), "test", DateTimeOffset.UnixEpoch);
+        plans.Replace(Tenancy.Default,
+            CatalogSnapshot.Empty with
+            {
+                Connections = TestWorld.Connections,
+                Flows = [FlowVersions.Of(stored, planning, planning.Plan)],
+            });
+    }
+}
