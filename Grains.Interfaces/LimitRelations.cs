@@ -39,6 +39,10 @@ public static class LimitRelations
             Limits.DemoDelayMillisecondsMax <= Limits.StepSecondsDefault * 1000),
         ("a grain's queue takes every run that was admitted",
             Limits.RunsInFlightMax <= Limits.EnqueuedRequestsMax),
+        ("every run in flight can have a write waiting", Limits.RunsInFlightMax <= Limits.JournalQueueMax),
+        ("a commit is a small part of what waits", Limits.JournalBatchMax * 10 <= Limits.JournalQueueMax),
+        ("large bodies are rarer than commits are large",
+            Limits.JournalInlineBytesMax * 16 <= Limits.JournalBatchBytes),
     ];
 
     /// <summary>Throws when a relation does not hold; a process asks once, before it does anything else.</summary>

@@ -261,4 +261,36 @@ public static class Limits
 
     /// <summary>Milliseconds the demo world can be asked to take; longer waits only hold connections open.</summary>
     public const int DemoDelayMillisecondsMax = 10_000;
+
+    /// <summary>Writes of runs that wait for their commit; more are refused with 503 at once.</summary>
+    public const int JournalQueueMax = 100_000;
+
+    /// <summary>Writes of runs that share one commit: few enough that the first does not wait long for the last.
+    /// </summary>
+    public const int JournalBatchMax = 1_000;
+
+    /// <summary>Bytes after which a commit takes no further write, for a commit is held in memory.</summary>
+    public const int JournalBatchBytes = 16 * 1024 * 1024;
+
+    /// <summary>Bytes of JSON that stand in a row of the journal; larger ones stand beside it, once per run.</summary>
+    public const int JournalInlineBytesMax = 64 * 1024;
+
+    /// <summary>Threads that read runs from the file of the journal, beside the one that writes it.</summary>
+    public const int JournalReadThreads = 2;
+
+    /// <summary>Reads of runs that wait for such a thread; more are refused with 503 at once.</summary>
+    public const int JournalReadQueueMax = 10_000;
+
+    /// <summary>Connections of one process to a journal in PostgreSQL: two write, the rest read and tidy up.</summary>
+    public const int JournalConnectionsMax = 16;
+
+    /// <summary>Seconds an answer of the journal's database may take; then whether it wrote is unknown.</summary>
+    public const int JournalAnswerSeconds = 30;
+
+    /// <summary>Seconds for which a run that has ended is kept: a week, for somebody who looks after the holidays.
+    /// </summary>
+    public const int EndedRunKeptSeconds = 7 * 24 * 3_600;
+
+    /// <summary>Runs removed in one transaction: few enough that writes behind it do not notice.</summary>
+    public const int RunsRemovedMax = 500;
 }

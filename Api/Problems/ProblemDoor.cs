@@ -40,7 +40,7 @@ public sealed partial class ProblemDoor(RequestDelegate next, ILogger<ProblemDoo
             case StorageUnavailableException:
                 Log.NotKept(log, error);
                 return ProblemMapping.Of(ErrorCodes.StorageUnavailable,
-                    "Definitions cannot be read or kept; nothing was changed") with
+                    "Definitions or runs cannot be read or kept for now") with
                 {
                     RetryAfterSeconds = 1,
                 };

@@ -23,8 +23,8 @@ public static partial class ErrorCodes
     /// <summary>MW4004: The store does not answer.</summary>
     public static readonly ErrorCode StorageUnavailable = new(
         "MW4004", "The store does not answer", Side.Us, 503,
-        "Definitions could not be read or kept.",
-        "Look at the disk of `--data`; nothing was changed.");
+        "Definitions or runs could not be read or kept.",
+        "Try again; look at the disk of `--data`, or at the database of the runs.");
 
     /// <summary>MW4005: The cluster does not answer.</summary>
     public static readonly ErrorCode ClusterUnavailable = new(

@@ -14,6 +14,6 @@ public sealed record RunAppend(
     /// <summary>When it ended; null while it has not, which also takes an end back.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>The next state of the run's key, as JSON; null leaves it as it is.</summary>
+    /// <summary>The next state of the run's key, as JSON; null or empty leaves it as it is.</summary>
     public ReadOnlyMemory<byte>? KeyState { get; init; }
 }

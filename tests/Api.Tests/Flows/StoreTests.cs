@@ -57,7 +57,7 @@ public sealed class StoreTests
         var body = await answer.Content.ReadAsStringAsync();
         answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable, $"{method} {address}: {body}");
         body.ShouldContain("\"code\":\"MW4004\"");
-        body.ShouldContain("nothing was changed");
+        body.ShouldContain("cannot be read or kept");
         body.ShouldNotContain(silo.DataFolder);
         body.ShouldNotContain("the disk is full");
     }

@@ -1,0 +1,158 @@
+using System.Globalization;
+using Meanwhile.Runs;
+using Microsoft.Data.Sqlite;
+
+namespace Meanwhile.Journal;
+
+/// <summary>The one connection that writes the file, with its statements; used by one thread.</summary>
+internal sealed class SqliteWriter : IDisposable
+{
+    private readonly SqliteConnection connection;
+    private readonly List<SqliteStatement> all = [];
+    private readonly SqliteStatement begin, commit, claimOf, claim, turn, start, entry, blob, standing, stand, keyState;
+    private readonly SqliteStatement take, run, entries;
+    private readonly SqliteRemoval removal;
+
+    public SqliteWriter(SqliteFile file)
+    {
+        connection = file.OpenToWrite();
+        begin = Statement("begin immediate", 0);
+        commit = Statement("commit", 0);
+        claimOf = Statement("""
+            select run, fingerprint from idempotency
+            where tenant = $1 and flow = $2 and key = $3 and (kept_until > $4 or run = $5)
+            """, 5);
+        claim = Statement("insert or replace into idempotency values ($1, $2, $3, $4, $5, $6, $7)", 7);
+        turn = Statement("""
+            insert into run_key (tenant, flow, key, next_seq) values ($1, $2, $3, 1)
+            on conflict do update set next_seq = next_seq + 1 returning next_seq
+            """, 3);
+        start = Statement("""
+            insert into run (run, tenant, flow, version, shard, key, key_seq, status, epoch, wake_at, created, updated,
+                ended_at, input, input_blob, traceparent, tracestate)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $10, $11, $12, $13, $14, $15) on conflict do nothing
+            """, 15);
+        entry = Statement("insert into run_event values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing", 7);
+        blob = Statement("insert into blob values ($1, $2, $3) on conflict do nothing", 3);
+        standing = Statement("select status, wake_at, ended_at from run where run = $1 and epoch = $2", 2);
+        stand = Statement(
+            "update run set status = $2, wake_at = $3, ended_at = $4, updated = coalesce($5, updated) where run = $1",
+            5);
+        keyState = Statement("""
+            update run_key set state = $2
+            where (tenant, flow, key) = (select tenant, flow, key from run where run = $1)
+            """, 2);
+        take = Statement("update run set epoch = epoch + 1 where run = $1", 1);
+        run = Statement(SqliteRows.OneRun, 1);
+        entries = Statement(SqliteRows.EntriesOfRun, 1);
+        removal = new SqliteRemoval(Statement);
+    }
+
+    /// <summary>Makes all the writes in one transaction, and tells nobody before it is durable.</summary>
+    public void Commit(List<JournalWrite> batch)
+    {
+        begin.Execute();
+        foreach (var write in batch)
+        {
+            switch (write)
+            {
+                case StartWrite one: one.Outcome = Start(one.New); break;
+                case AppendWrite one: one.Outcome = Append(one.Append); break;
+                case TakeWrite one: one.Outcome = Take(one.Run); break;
+                case RemoveWrite one: one.Outcome = removal.Remove(one); break;
+            }
+        }
+        commit.Execute();
+        foreach (var write in batch) write.Confirm();
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in all) statement.Dispose();
+        connection.Dispose();
+    }
+
+    private SqliteStatement Statement(string text, int parameters)
+    {
+        var statement = new SqliteStatement(connection, text, parameters);
+        all.Add(statement);
+        return statement;
+    }
+
+    private RunAdmission Start(NewRun asked)
+    {
+        var record = asked.Record;
+        var (name, started) = (SqliteRows.Name(record.Run), JournalTime.Micros(record.StartedAt));
+        if (asked.Idempotency is { } wanted)
+        {
+            if (Claimed(record, wanted, name, started) is { } admission) return admission;
+            claim.Execute(record.Tenant, record.Flow, wanted.Key, wanted.Fingerprint, name, started,
+                JournalTime.Micros(wanted.KeptUntil));
+        }
+        long? turnOfKey = record.Key is null ? null : Number(turn.First(record.Tenant, record.Flow, record.Key));
+        var input = KeptBody.Of(record.Input);
+        start.Execute(name, record.Tenant, record.Flow, record.Version, RunShard.Of(record.Run), record.Key, turnOfKey,
+            (int)record.Status, JournalTime.WakeMicros(record.WakeAt), started, JournalTime.Micros(record.EndedAt),
+            input.Inline, input.Hash, record.TraceParent, record.TraceState);
+        if (input.Hash is not null) blob.Execute(name, input.Hash, KeptBody.Array(input.Large));
+        Write(name, asked.Entries);
+        return new RunAdmission(record.Run, true, true);
+    }
+
+    private RunAdmission? Claimed(RunRecord record, IdempotencyClaim wanted, byte[] name, long started)
+    {
+        using var rows = claimOf.Read(record.Tenant, record.Flow, wanted.Key, started, name);
+        if (!rows.Read()) return null;
+        var there = SqliteRows.Run(rows, 0);
+        return there == record.Run ? null : new RunAdmission(there, false, rows.GetString(1) == wanted.Fingerprint);
+    }
+
+    private bool Append(RunAppend append)
+    {
+        var name = SqliteRows.Name(append.Run);
+        var (wake, ended) = (JournalTime.WakeMicros(append.WakeAt), JournalTime.Micros(append.EndedAt));
+        if (Standing(name, append.Epoch) is not { } before) return false;
+        if (before != ((int)append.Status, wake, ended))
+        {
+            long? updated = append.Entries is [.., var last] ? JournalTime.Micros(last.At) : null;
+            stand.Execute(name, (int)append.Status, wake, ended, updated);
+        }
+        Write(name, append.Entries);
+        if (append.KeyState is { Length: > 0 } state) keyState.Execute(name, KeptBody.Array(state));
+        return true;
+    }
+
+    /// <summary>How the run stands if it still has this epoch: a change alone is worth writing its row anew.</summary>
+    private (int Status, long? Wake, long? Ended)? Standing(byte[] name, long epoch)
+    {
+        using var rows = standing.Read(name, epoch);
+        return rows.Read()
+            ? (rows.GetInt32(0), Micros(rows, 1), Micros(rows, 2))
+            : null;
+    }
+
+    private StoredRun? Take(Guid taken)
+    {
+        var name = SqliteRows.Name(taken);
+        if (take.Execute(name) == 0) return null;
+        using var rows = run.Read(name);
+        Must.Hold(rows.Read());
+        var record = SqliteRows.RecordOf(rows);
+        return new StoredRun(record, entries.Rows(SqliteRows.Entry, name));
+    }
+
+    private void Write(byte[] name, IReadOnlyList<JournalEntry> added)
+    {
+        foreach (var one in added)
+        {
+            var body = KeptBody.Of(one.Body);
+            entry.Execute(name, one.Seq, (int)one.Kind, one.Place, body.Inline, body.Hash,
+                JournalTime.Micros(one.At));
+            if (body.Hash is not null) blob.Execute(name, body.Hash, KeptBody.Array(body.Large));
+        }
+    }
+
+    private static long? Micros(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
+
+    private static long Number(object? value) => Convert.ToInt64(value, CultureInfo.InvariantCulture);
+}

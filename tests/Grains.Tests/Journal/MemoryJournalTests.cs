@@ -1,0 +1,6 @@
+namespace Meanwhile.Journal;
+
+public sealed class MemoryJournalTests : JournalContract
+{
+    protected override Task<IJournal> OpenAsync() => Task.FromResult<IJournal>(new MemoryJournal());
+}
