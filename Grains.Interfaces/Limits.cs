@@ -77,13 +77,15 @@ public static class Limits
     /// </summary>
     public const int WakesKeptMax = 100_000;
 
-    /// <summary>Runs that are woken or resumed at once; the others stand in line, so that a start is no storm.</summary>
+    /// <summary>Runs that are woken or resumed at once; the others stand in line, so that a start is no storm.
+    /// </summary>
     public const int RunsResumedAtOnceMax = 64;
 
     /// <summary>Hours an idempotency key is remembered.</summary>
-    public const int IdempotencyHours = 24;
+    public const int IdempotencyHoursDefault = 24;
 
-    /// <summary>Seconds a caller waits for the answer of a run that is a thing of its own when he says nothing.</summary>
+    /// <summary>Seconds a caller waits for the answer of a run that is a thing of its own when he says nothing.
+    /// </summary>
     public const int PatienceSecondsDefault = 30;
 
     /// <summary>Seconds a caller may ask to wait.</summary>

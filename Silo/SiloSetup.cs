@@ -67,7 +67,7 @@ public static class SiloSetup
     }
 
     private static IJournal JournalOf(SiloSettings settings) => settings.Postgres is { } address
-        ? new PostgresJournal(JournalDatabase.Open(address))
+        ? new PostgresJournal(JournalDatabase.Of(address).Database!)
         : new SqliteJournal(settings.RunsFile);
 
     /// <summary>The demo world answers on the first address this process listens on.</summary>
