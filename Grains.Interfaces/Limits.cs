@@ -163,6 +163,15 @@ public static class Limits
     /// <summary>Bytes of an output that is remembered with its run; a larger one is not kept.</summary>
     public const int RecentOutputBytesMax = 16 * 1024;
 
+    /// <summary>Bytes of one run whose steps' values are kept, so that it fits into a test beside a flow.</summary>
+    public const int RecordedRunBytesMax = 128 * 1024;
+
+    /// <summary>Bytes of all runs whose steps' values are kept.</summary>
+    public const int RecordedBytesMax = 32 * 1024 * 1024;
+
+    /// <summary>Runs a second whose steps' values are kept: enough for people, and nothing to the collector.</summary>
+    public const int RecordedRunsPerSecondMax = 100;
+
     /// <summary>Statements of one <c>sql</c> step; they share a transaction, and the locks of all are held to its end.
     /// </summary>
     public const int SqlStatementsMax = 100;

@@ -23,6 +23,7 @@ public static class GrainsSetup
             provider => new ScriptEngine(provider.GetRequiredService<TimeProvider>(), Environment.ProcessorCount));
         services.AddSingleton<Renderer>().AddSingleton<LearnedTimes>().AddSingleton<HedgeBudget>();
         services.AddSingleton<RealWorld>().AddSingleton<Attempts>().AddSingleton<StepRunner>();
+        services.AddSingleton<RecordedRuns>().AddSingleton<RunRecorder>();
         services.AddSingleton<RecentRuns>().AddSingleton<FlowEngine>();
         services.AddSingleton<FlowReader>().AddSingleton<FlowPlanner>().AddSingleton<PlanTable>()
             .AddSingleton<FlowTestRunner>();

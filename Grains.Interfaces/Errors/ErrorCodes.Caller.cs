@@ -75,4 +75,10 @@ public static partial class ErrorCodes
         "MW1012", "The run has not ended", Side.Caller, 409,
         "The result of a run can be fetched only when it has ended.",
         "Ask again after the seconds in `Retry-After`.");
+
+    /// <summary>MW1013: The run cannot be turned into a test.</summary>
+    public static readonly ErrorCode NotRecorded = new(
+        "MW1013", "The run cannot be turned into a test", Side.Caller, 409,
+        "What its steps gave was not kept, or does not lead to the same end a second time. The detail says which.",
+        "Run the flow again and ask soon after; a run that gives much or depends on chance needs a test by hand.");
 }

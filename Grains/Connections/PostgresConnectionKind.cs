@@ -28,6 +28,7 @@ public sealed class PostgresConnectionKind : ConnectionKind<PostgresConnection.S
         address.IncludeErrorDetail = false;
         address.IncludeFailedBatchedCommand = true;
         address.MaxAutoPrepare = 64;
-        return (new PostgresConnection(new NpgsqlDataSourceBuilder(address.ConnectionString).Build(), policy), null);
+        var source = new NpgsqlDataSourceBuilder(address.ConnectionString).Build();
+        return (new PostgresConnection(source, settings.Password, policy), null);
     }
 }

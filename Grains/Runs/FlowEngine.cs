@@ -42,6 +42,7 @@ public sealed class FlowEngine(
             Turn = TaskScheduler.Current,
             Span = span,
             Early = early,
+            Recording = new Recording(),
             DeadlineMicroseconds = plan.AnswersPartly ? null : (long?)plan.Deadline?.TotalMicroseconds,
         };
         var remembered = recent.Started(facts, state);
@@ -53,6 +54,8 @@ public sealed class FlowEngine(
 
         state.Forget();
         remembered.End(facts.Run, state, result);
+        var answer = early?.Given.IsCompletedSuccessfully == true ? await early.Given : result;
+        recent.Recorded.Keep(facts, answer, run.Recording);
         Signals.RunEnded(plan.Flow, Outcome(result), result.Receipt);
         if (result.Problem is { } problem) span?.SetStatus(ActivityStatusCode.Error, problem.Code);
         return result;

@@ -102,6 +102,7 @@ public sealed class Inside
             Turn = run.Turn,
             Span = run.Span,
             DeadlineMicroseconds = attempt.BoundMicroseconds,
+            Recording = run.Recording,
             Depth = run.Depth + 1,
             Called = run.Called,
         };
