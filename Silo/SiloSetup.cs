@@ -69,13 +69,18 @@ public static class SiloSetup
         if (!settings.Demo) return [];
         var address = settings.Urls.Split(';')[0].Replace("://*", "://localhost").Replace("://+", "://localhost")
             .Replace("://0.0.0.0", "://localhost");
+        return [("demo", DemoConnection(address))];
+    }
+
+    internal static Definition DemoConnection(string address)
+    {
         var text = $"""
             # The demo world of this very process.
             kind: http
             address: {address.TrimEnd('/')}/demo
             allowPrivate: true
             """;
-        return [("demo", new Definition(System.Text.Encoding.UTF8.GetBytes(text), "application/yaml"))];
+        return new Definition(System.Text.Encoding.UTF8.GetBytes(text), "application/yaml");
     }
 
     private static int FreePort()

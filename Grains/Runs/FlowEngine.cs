@@ -21,6 +21,16 @@ public sealed class FlowEngine(
         return plan.MayAnswerEarly ? AnswerEarlyAsync(facts, trace, caller) : RunAsync(facts, trace, null, caller);
     }
 
+    /// <summary>Makes one run to its end; gives what its caller got, and how it ended after that.</summary>
+    public async ValueTask<(RunResult Answer, RunResult End)> RunToItsEndAsync(
+        FlowPlan plan, RunRequest request, string tenant, CancellationToken caller)
+    {
+        var facts = new RunFacts(request.Run, tenant, plan, request.Input, time.GetUtcNow(), time);
+        var early = plan.MayAnswerEarly ? new EarlyAnswer() : null;
+        var end = await RunAsync(facts, RunTrace.Of(request), early, caller);
+        return (early?.Given.IsCompletedSuccessfully == true ? await early.Given : end, end);
+    }
+
     private async ValueTask<RunResult> AnswerEarlyAsync(RunFacts facts, RunTrace trace, CancellationToken caller)
     {
         var early = new EarlyAnswer();
