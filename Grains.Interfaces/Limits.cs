@@ -60,6 +60,10 @@ public static class Limits
     /// <summary>Durations there must be before anything is concluded from them.</summary>
     public const int LearnedSamplesMin = 20;
 
+    /// <summary>Pairs of steps that a difference of plans lists as no longer running together; more say nothing new.
+    /// </summary>
+    public const int PlanPairsMax = 100;
+
     /// <summary>Characters of a <c>script</c> step.</summary>
     public const int ScriptCharsMax = 16_384;
 

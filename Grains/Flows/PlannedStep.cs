@@ -39,6 +39,9 @@ public sealed class PlannedStep
     /// <summary>What to do instead when all attempts failed; null means fail.</summary>
     public PlannedFallback? Fallback { get; init; }
 
+    /// <summary>Hash of its text, what is inside it included.</summary>
+    public required string Content { get; init; }
+
     /// <summary>A failure leaves null behind and the run goes on.</summary>
     public bool ContinuesOnError { get; init; }
 }
