@@ -15,13 +15,19 @@ public sealed class FlowTestRunner : IDisposable
 
     private readonly WorkThreads thread = new("flow tests", threads: 1, Limits.StoreQueueMax);
     private readonly PatientRenderer renderer;
-    private readonly StepRunner runner;
+    private readonly Attempts attempts;
+    private readonly LearnedTimes learned;
 
+    /// <param name="engine">Evaluates expressions.</param>
+    /// <param name="plans">Flows that are called.</param>
+    /// <param name="learned">
+    /// What tests may know of steps. Nothing, where they must come out the same whatever a server has seen.
+    /// </param>
     public FlowTestRunner(ScriptEngine engine, PlanTable plans, LearnedTimes learned)
     {
         renderer = new PatientRenderer(engine);
-        var attempts = new Attempts(renderer, plans, learned, NullLogger<Attempts>.Instance);
-        runner = new StepRunner(attempts, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
+        attempts = new Attempts(renderer, plans, learned, NullLogger<Attempts>.Instance);
+        this.learned = learned;
     }
 
     /// <summary>The report of each test, in their order.</summary>
@@ -71,6 +77,9 @@ public sealed class FlowTestRunner : IDisposable
         };
         using var deadline = plan.Deadline is { } bound ? new CancellationTokenSource(bound, time) : null;
         (RunResult Answer, TimeSpan At)? answer = null, end = null;
+
+        // What one test has asked twice is not taken from another.
+        var runner = new StepRunner(attempts, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
         var driver = new RunDriver(plan, state, run, runner, renderer);
         var ending = EndAsync();
         var answering = AnswerAsync();
