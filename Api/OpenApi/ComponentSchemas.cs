@@ -264,6 +264,7 @@ internal static class ComponentSchemas
               "status": { "type": "integer" },
               "meaning": { "type": "string" },
               "cure": { "type": "string" },
+              "example": { "type": "string", "description": "A flow, a connection or a request that leads to it." },
               "page": { "type": "string", "format": "uri-reference" }
             },
             "additionalProperties": false

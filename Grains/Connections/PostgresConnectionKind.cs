@@ -1,8 +1,15 @@
+using Meanwhile.Steps;
 using Npgsql;
 
 namespace Meanwhile.Connections;
 
 [ConnectionKind("postgres", Summary = "A PostgreSQL database.")]
+[Example("""
+    kind: postgres
+    address: Host=db.example.org;Database=shop;Username=reader
+    password: "{{ secrets.shop }}"
+    maxConnections: 20
+    """)]
 public sealed class PostgresConnectionKind : ConnectionKind<PostgresConnection.Settings>
 {
     protected override (Connection? Connection, string? Fault) Open(
