@@ -142,6 +142,7 @@ public sealed class Inside
             Turn = run.Turn,
             Span = run.Span,
             DeadlineMicroseconds = attempt.BoundMicroseconds,
+            Recording = run.Recording,
             Depth = run.Depth + 1,
             Called = run.Called,
         };

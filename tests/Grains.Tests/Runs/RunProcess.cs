@@ -35,7 +35,7 @@ internal sealed class RunProcess
         var renderer = new Renderer(Scripts);
         var attempts = new Attempts(renderer, plans, learned, NullLogger<Attempts>.Instance);
         var runner = new StepRunner(attempts, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
-        host = new RunHost(journal, plans, new RunParts(runner, renderer, world, time), new RecentRuns(),
+        host = new RunHost(journal, plans, new RunParts(runner, renderer, world, time), new RecentRuns(new RecordedRuns(time)),
             new RunAddresses("http://here"), NullLogger<RunHost>.Instance);
     }
 
