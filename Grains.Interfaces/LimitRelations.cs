@@ -30,6 +30,8 @@ public static class LimitRelations
         ("outputs that are remembered are small", Limits.RecentOutputBytesMax * 16 <= Limits.AnswerBytesMax),
         ("what is remembered fits into memory",
             (long)Limits.RecentOutputBytesMax * Limits.RecentRunsMax <= 64L * 1024 * 1024),
+        ("a recorded run fits into a definition", Limits.RecordedRunBytesMax * 2 <= Limits.DefinitionBytesMax),
+        ("many recorded runs are kept", Limits.RecordedRunBytesMax * 100L <= Limits.RecordedBytesMax),
         ("JSON that fits a definition fits the wire", Limits.DefinitionDepthMax <= Limits.JsonDepthMax),
         ("an attempt ends before the longest pause between two",
             Limits.StepSecondsDefault < Limits.RetryDelaySecondsMax),

@@ -77,13 +77,15 @@ public static class Limits
     /// </summary>
     public const int WakesKeptMax = 100_000;
 
-    /// <summary>Runs that are woken or resumed at once; the others stand in line, so that a start is no storm.</summary>
+    /// <summary>Runs that are woken or resumed at once; the others stand in line, so that a start is no storm.
+    /// </summary>
     public const int RunsResumedAtOnceMax = 64;
 
     /// <summary>Hours an idempotency key is remembered.</summary>
-    public const int IdempotencyHours = 24;
+    public const int IdempotencyHoursDefault = 24;
 
-    /// <summary>Seconds a caller waits for the answer of a run that is a thing of its own when he says nothing.</summary>
+    /// <summary>Seconds a caller waits for the answer of a run that is a thing of its own when he says nothing.
+    /// </summary>
     public const int PatienceSecondsDefault = 30;
 
     /// <summary>Seconds a caller may ask to wait.</summary>
@@ -91,6 +93,10 @@ public static class Limits
 
     /// <summary>Characters of a flow's key and of an idempotency key.</summary>
     public const int KeyCharsMax = 256;
+
+    /// <summary>Pairs of steps that a difference of plans lists as no longer running together; more say nothing new.
+    /// </summary>
+    public const int PlanPairsMax = 100;
 
     /// <summary>Characters of a <c>script</c> step.</summary>
     public const int ScriptCharsMax = 16_384;
@@ -194,6 +200,15 @@ public static class Limits
 
     /// <summary>Bytes of an output that is remembered with its run; a larger one is not kept.</summary>
     public const int RecentOutputBytesMax = 16 * 1024;
+
+    /// <summary>Bytes of one run whose steps' values are kept, so that it fits into a test beside a flow.</summary>
+    public const int RecordedRunBytesMax = 128 * 1024;
+
+    /// <summary>Bytes of all runs whose steps' values are kept.</summary>
+    public const int RecordedBytesMax = 32 * 1024 * 1024;
+
+    /// <summary>Runs a second whose steps' values are kept: enough for people, and nothing to the collector.</summary>
+    public const int RecordedRunsPerSecondMax = 100;
 
     /// <summary>Statements of one <c>sql</c> step; they share a transaction, and the locks of all are held to its end.
     /// </summary>

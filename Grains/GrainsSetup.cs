@@ -31,9 +31,12 @@ public static class GrainsSetup
             provider.GetRequiredService<StepRunner>(), provider.GetRequiredService<Renderer>(),
             provider.GetRequiredService<RealWorld>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RunHost>();
+
+        services.AddSingleton<RecordedRuns>().AddSingleton<RunRecorder>();
         services.AddSingleton<RecentRuns>().AddSingleton<FlowEngine>();
-        services.AddSingleton<FlowReader>().AddSingleton<FlowPlanner>().AddSingleton<PlanTable>()
-            .AddSingleton<FlowTestRunner>();
+        services.AddSingleton<FlowReader>().AddSingleton<FlowPlanner>().AddSingleton<PlanTable>();
+        services.AddSingleton(provider => new FlowTestRunner(
+            provider.GetRequiredService<ScriptEngine>(), provider.GetRequiredService<PlanTable>(), new LearnedTimes()));
         services.AddSingleton(_ => new DefinitionStore(storeFile));
         services.AddSingleton<DefinitionFolder>();
         services.AddHostedService<CatalogFollower>();

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Net;
+using Meanwhile.Connections;
 using Meanwhile.Documents;
 
 namespace Meanwhile;
@@ -107,6 +108,8 @@ public sealed record SiloSettings
         if (keys.Any(key => key.Length < 24))
             problems.Add("a key has at least 24 characters; make one with `openssl rand -base64 32`");
         var urls = told.GetValueOrDefault("urls", plain.Urls);
+        if (told.TryGetValue("postgres", out var database) && JournalDatabase.Of(database).Fault is { } fault)
+            problems.Add($"`postgres` {fault}");
         if (told.TryGetValue("public", out var reached) && !IsWebAddress(reached))
             problems.Add($"`public`: `{reached}` is not an address such as https://flows.example.org");
         CheckUrls(urls, keys.Count > 0, problems);

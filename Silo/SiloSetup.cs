@@ -67,20 +67,25 @@ public static class SiloSetup
     }
 
     private static IJournal JournalOf(SiloSettings settings) => settings.Postgres is { } address
-        ? new PostgresJournal(JournalDatabase.Open(address))
+        ? new PostgresJournal(JournalDatabase.Of(address).Database!)
         : new SqliteJournal(settings.RunsFile);
 
     /// <summary>The demo world answers on the first address this process listens on.</summary>
     private static IReadOnlyList<(string Name, Definition Definition)> BuiltIn(SiloSettings settings)
     {
         if (!settings.Demo) return [];
+        return [("demo", DemoConnection(FirstAddress(settings)))];
+    }
+
+    internal static Definition DemoConnection(string address)
+    {
         var text = $"""
             # The demo world of this very process.
             kind: http
-            address: {FirstAddress(settings).TrimEnd('/')}/demo
+            address: {address.TrimEnd('/')}/demo
             allowPrivate: true
             """;
-        return [("demo", new Definition(System.Text.Encoding.UTF8.GetBytes(text), "application/yaml"))];
+        return new Definition(System.Text.Encoding.UTF8.GetBytes(text), "application/yaml");
     }
 
     /// <summary>The first address this process listens on, as it can be called from this machine.</summary>

@@ -37,7 +37,8 @@ internal sealed class WarmUp(
         }
         var plan = planner.Plan(Definition(Flow), CatalogSnapshot.Empty).Plan;
         Must.Hold(plan is not null);
-        var engine = new FlowEngine(runner, renderer, world, new RecentRuns(), TimeProvider.System);
+        var recent = new RecentRuns(new RecordedRuns(TimeProvider.System));
+        var engine = new FlowEngine(runner, renderer, world, recent, TimeProvider.System);
         var request = new RunRequest
         {
             Run = Guid.Empty,

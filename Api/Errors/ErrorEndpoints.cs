@@ -43,6 +43,7 @@ internal static class ErrorEndpoints
         status = code.Status,
         meaning = code.Meaning,
         cure = code.Cure,
+        example = code.Example,
         page = $"/errors/{code.Code}",
     };
 }

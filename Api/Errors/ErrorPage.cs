@@ -23,6 +23,7 @@ internal static partial class ErrorPage
         p { margin: 0 }
         code { font: .9em ui-monospace, monospace; background: color-mix(in srgb, var(--text) 8%, transparent);
           padding: .1em .3em; border-radius: .25em }
+        pre { overflow-x: auto; margin: .5rem 0 0 }
         .code { color: var(--quiet); font-family: ui-monospace, monospace }
         ul { list-style: none; margin: .5rem 0 0; padding: 0 }
         li { display: flex; gap: 1rem; padding: .45rem 0; border-top: 1px solid var(--line) }
@@ -41,7 +42,7 @@ internal static partial class ErrorPage
         <p>{Marked(code.Meaning)}</p>
         <h2>What to do</h2>
         <p>{Marked(code.Cure)}</p>
-        <h2>Whose side it is on</h2>
+        {Example(code)}<h2>Whose side it is on</h2>
         <p>{Whose(code.Side)}</p>
         <h2>HTTP status</h2>
         <p>{code.Status}</p>
@@ -55,6 +56,13 @@ internal static partial class ErrorPage
         {string.Concat(ErrorCodes.All.GroupBy(code => code.Side).Select(Section))}
         <footer><a href="/docs/">Documentation</a></footer>
         """);
+
+    private static string Example(ErrorCode code) => code.Example is null ? ""
+        : $"""
+        <h2>For example</h2>
+        <pre><code>{WebUtility.HtmlEncode(code.Example)}</code></pre>
+
+        """;
 
     private static string Section(IGrouping<Side, ErrorCode> codes) =>
         $"""

@@ -89,7 +89,8 @@ internal static class FlowEndpoints
         return context.Request.Headers.Accept.Any(
             type => type?.Contains(Mermaid.MediaType, StringComparison.OrdinalIgnoreCase) == true)
             ? TypedResults.Text(Mermaid.Of(found.Version), Mermaid.MediaType)
-            : TypedResults.Json(FlowText.Plan(found.Version, times));
+            : TypedResults.Json(FlowText.Plan(
+                found.Version, times, await grains.GetGrain<ICatalogGrain>(context.Tenant()).History(flow)));
     }
 
     private static ProblemAnswer Missing(string flow, string? version) => ProblemMapping.Of(ErrorCodes.NotFound,

@@ -18,12 +18,13 @@ internal static class FlowText
         origin = flow.Origin,
     };
 
-    public static object Published(FlowVersion flow, bool changed) => new
+    public static object Published(FlowVersion flow, PublishOutcome outcome, StepTime[] times) => new
     {
         name = flow.Flow,
         version = flow.Version,
-        changed,
+        changed = outcome.Changed,
         routes = flow.Routes.Select(route => $"{route.Method} {route.Path}"),
+        difference = outcome.Changed ? PlanDifference.Of(outcome.History, flow, times) : null,
         plan = Plan(flow),
         warnings = Problems(flow.Plan.Warnings),
     };
@@ -31,11 +32,14 @@ internal static class FlowText
     /// <summary>
     /// What a check found; a definition with errors is a good answer to the question whether it has any.
     /// </summary>
-    public static object Report(PublishOutcome outcome) => new
+    public static object Report(PublishOutcome outcome, StepTime[] times) => new
     {
         valid = outcome.Flow is not null,
         errors = Problems(outcome.Problems),
         warnings = Problems(outcome.Flow?.Plan.Warnings ?? []),
+        difference = outcome is { Flow: { } flow, Changed: true }
+            ? PlanDifference.Of(outcome.History, flow, times)
+            : null,
         plan = outcome.Flow is null ? null : Plan(outcome.Flow),
     };
 
@@ -53,34 +57,41 @@ internal static class FlowText
         }),
     };
 
-    /// <summary>The plan, and how long its steps took lately where that is known.</summary>
-    public static object Plan(FlowVersion flow, IReadOnlyList<StepTime>? times = null) => new
+    /// <summary>
+    /// The plan, and how long its steps took lately and what it changed against the version before, where that is
+    /// known.
+    /// </summary>
+    public static object Plan(FlowVersion flow, IReadOnlyList<StepTime>? learned = null, FlowHistory? history = null)
     {
-        flow = flow.Flow,
-        version = flow.Version,
-        steps = flow.Plan.Steps.Select(step => new
+        var times = new KnownTimes(learned ?? [], flow.Plan.Steps);
+        var path = CriticalPath.Of(flow.Plan, times);
+        return new
         {
-            id = step.Id,
-            within = step.Within,
-            kind = step.Kind,
-            needs = step.Needs,
-            stage = step.Stage,
-            connection = step.Connection,
-            writes = step.Writes,
-            p50Milliseconds = TimeOf(step, times)?.MedianMicroseconds / 1000.0,
-            p95Milliseconds = TimeOf(step, times)?.Percentile95Microseconds / 1000.0,
-        }),
-        criticalPath = CriticalPath.Of(flow.Plan, times ?? []),
-        together = flow.Plan.Steps.Where(step => step.Within is null)
-            .GroupBy(step => step.Stage).OrderBy(group => group.Key)
-            .Select(group => group.Select(step => step.Id)),
-        input = JsonNode.Parse(flow.InputSchema.Utf8),
-    };
-
-    private static StepTime? TimeOf(PlannedStepView step, IReadOnlyList<StepTime>? times)
-    {
-        var path = step.Within is null ? step.Id : $"{step.Within}.{step.Id}";
-        return times?.FirstOrDefault(time => time.Step == path);
+            flow = flow.Flow,
+            version = flow.Version,
+            steps = flow.Plan.Steps.Select(step => new
+            {
+                id = step.Id,
+                within = step.Within,
+                kind = step.Kind,
+                needs = step.Needs,
+                stage = step.Stage,
+                connection = step.Connection,
+                writes = step.Writes,
+                p50Milliseconds = times.Learned(step)?.MedianMicroseconds / 1000.0,
+                p95Milliseconds = times.Learned(step)?.Percentile95Microseconds / 1000.0,
+            }),
+            criticalPath = new
+            {
+                steps = path.Steps,
+                p50Milliseconds = times.Any ? path.Microseconds / 1000.0 : (double?)null,
+            },
+            difference = PlanDifference.Of(history, flow, learned ?? []),
+            together = flow.Plan.Steps.Where(step => step.Within is null)
+                .GroupBy(step => step.Stage).OrderBy(group => group.Key)
+                .Select(group => group.Select(step => step.Id)),
+            input = JsonNode.Parse(flow.InputSchema.Utf8),
+        };
     }
 
     private static IEnumerable<object> Problems(IEnumerable<Problem> problems) => problems.Select(problem => new

@@ -1,5 +1,6 @@
 using Meanwhile.Errors;
 using Meanwhile.Problems;
+using Meanwhile.Runs;
 
 namespace Meanwhile.Flows;
 
@@ -27,7 +28,7 @@ internal static class PublishFlow
         if (outcome.Flow is not { } version) return ProblemMapping.Of(ErrorCodes.FlowInvalid, outcome.Problems);
         await mirror.ReachAsync(outcome.Revision, context.RequestAborted);
         context.Response.Headers.ETag = $"\"{version.Version}\"";
-        var body = FlowText.Published(version, outcome.Changed);
+        var body = FlowText.Published(version, outcome, await TimesAsync(context, grains, outcome));
         return outcome.Created ? TypedResults.Created($"/v1/flows/{flow}", body) : TypedResults.Ok(body);
     }
 
@@ -49,6 +50,13 @@ internal static class PublishFlow
             Origin = "api",
             DryRun = true,
         });
-        return TypedResults.Json(FlowText.Report(outcome));
+        return TypedResults.Json(FlowText.Report(outcome, await TimesAsync(context, grains, outcome)));
     }
+
+    /// <summary>What has been learned of the flow that is replaced; nothing when there is none.</summary>
+    private static async ValueTask<StepTime[]> TimesAsync(
+        HttpContext context, IGrainFactory grains, PublishOutcome outcome) =>
+        outcome is { Changed: true, History.Before: { } before }
+            ? await grains.GetGrain<IRecentRunsGrain>(context.Tenant()).Times(before.Flow)
+            : [];
 }

@@ -70,6 +70,7 @@ internal static class ComponentSchemas
               "version": { "type": "string" },
               "changed": { "type": "boolean", "description": "Whether this text was not the current version before." },
               "routes": { "type": "array", "items": { "type": "string" } },
+              "difference": { "$ref": "#/components/schemas/PlanDifference" },
               "plan": { "$ref": "#/components/schemas/Plan" },
               "warnings": { "type": "array", "items": { "$ref": "#/components/schemas/Fault" } }
             },
@@ -82,6 +83,7 @@ internal static class ComponentSchemas
               "valid": { "type": "boolean" },
               "errors": { "type": "array", "items": { "$ref": "#/components/schemas/Fault" } },
               "warnings": { "type": "array", "items": { "$ref": "#/components/schemas/Fault" } },
+              "difference": { "$ref": "#/components/schemas/PlanDifference" },
               "plan": { "$ref": "#/components/schemas/Plan" }
             },
             "additionalProperties": false
@@ -109,6 +111,35 @@ internal static class ComponentSchemas
             },
             "additionalProperties": false
           },
+          "PlanDifference": {
+            "description": "What a version changes against the one before it.",
+            "type": "object",
+            "required": ["says", "number", "before", "criticalPathBefore", "added", "removed", "changed"],
+            "properties": {
+              "says": { "type": "string", "description": "One sentence: `v5 adds 140 ms`." },
+              "number": { "type": "integer", "description": "1 for the first version ever published." },
+              "before": { "type": "string", "description": "The version before." },
+              "addsMilliseconds": {
+                "type": ["number", "null"],
+                "description": "By learned medians along the longest chains; below 0 it is faster."
+              },
+              "criticalPathBefore": { "type": "array", "items": { "type": "string" } },
+              "added": { "type": "array", "items": { "type": "string" } },
+              "removed": { "type": "array", "items": { "type": "string" } },
+              "changed": { "type": "array", "items": { "type": "string" } },
+              "noLongerTogether": {
+                "type": "array",
+                "description": "Pairs of steps that could run at once, of which one waits for the other now.",
+                "items": { "type": "array", "items": { "type": "string" } }
+              },
+              "unknown": {
+                "type": "array",
+                "description": "Steps on the longest chain of which no time is known.",
+                "items": { "type": "string" }
+              }
+            },
+            "additionalProperties": false
+          },
           "Plan": {
             "description": "What was worked out from the definition: who waits for whom.",
             "type": "object",
@@ -122,6 +153,7 @@ internal static class ComponentSchemas
                 "description": "Steps that can run at once, stage by stage.",
                 "items": { "type": "array", "items": { "type": "string" } }
               },
+              "difference": { "$ref": "#/components/schemas/PlanDifference" },
               "criticalPath": {
                 "type": "object",
                 "description": "The chain of steps that a run waits for longest.",
@@ -256,6 +288,7 @@ internal static class ComponentSchemas
               "status": { "type": "integer" },
               "meaning": { "type": "string" },
               "cure": { "type": "string" },
+              "example": { "type": "string", "description": "A flow, a connection or a request that leads to it." },
               "page": { "type": "string", "format": "uri-reference" }
             },
             "additionalProperties": false

@@ -58,7 +58,11 @@ internal sealed partial class FlowCalls(JsonObject paths, JsonObject schemas)
     private static JsonNode PathParameter(string field, string shown, FlowInput input)
     {
         var parameter = new JsonObject { ["name"] = shown, ["in"] = "path", ["required"] = true };
-        if (field != shown) parameter["description"] = $"Fills `{field}` of the input.";
+        if (field != shown)
+        {
+            parameter["description"] = $"Fills `{field}` of the input.";
+            parameter["x-meanwhile-field"] = field;
+        }
         parameter["schema"] = input.Field(field);
         return Described(parameter);
     }

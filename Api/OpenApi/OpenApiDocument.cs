@@ -35,21 +35,24 @@ public sealed class OpenApiDocument(CatalogMirror mirror, EndpointDataSource end
 
     private Edition Make(CatalogPicture picture)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(Document(picture.Snapshot.Flows), Text);
+        var document = Of(picture.Snapshot.Flows, paths => ManagementCalls.AddTo(paths, endpoints.Endpoints));
+        if (keys.Any) AskForKey(document);
+        var json = JsonSerializer.SerializeToUtf8Bytes(document, Text);
 
         // The revision starts anew with the silo, so the tag comes from the content.
         var tag = Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 8));
         return new Edition(picture, json, new EntityTagHeaderValue($"\"{tag}\""));
     }
 
-    private JsonObject Document(IReadOnlyCollection<FlowVersion> flows)
+    /// <summary>The document of these flows, and of what else is added to its paths.</summary>
+    internal static JsonObject Of(IReadOnlyCollection<FlowVersion> flows, Action<JsonObject> addFurther)
     {
         var paths = new JsonObject();
         var schemas = ComponentSchemas.All();
         var calls = new FlowCalls(paths, schemas);
         foreach (var flow in flows) calls.Add(flow);
-        ManagementCalls.AddTo(paths, endpoints.Endpoints);
-        var document = new JsonObject
+        addFurther(paths);
+        return new JsonObject
         {
             ["openapi"] = "3.1.1",
             ["jsonSchemaDialect"] = "https://json-schema.org/draft/2020-12/schema",
@@ -69,8 +72,6 @@ public sealed class OpenApiDocument(CatalogMirror mirror, EndpointDataSource end
                 ["headers"] = Headers(),
             },
         };
-        if (keys.Any) AskForKey(document);
-        return document;
     }
 
     /// <summary>The groups of flows first: whoever opens the documentation looks for them.</summary>

@@ -49,7 +49,8 @@ public sealed class HostedCall(IGrainFactory grains)
         if (wishes.Applied(isAccepted) is { } applied) context.Response.Headers["Preference-Applied"] = applied;
         if (reply.Result is { } result) await RunAnswer.WriteAsync(context, reply.Run, result);
         else if (isEarlier && !wishes.IsAsync)
-            await (ProblemMapping.Of(ErrorCodes.StillRunning, "The run that was started with this key has not ended") with
+            await (ProblemMapping.Of(ErrorCodes.StillRunning,
+                "The run that was started with this key has not ended") with
             {
                 Run = reply.Run,
                 RetryAfterSeconds = 1,

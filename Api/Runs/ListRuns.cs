@@ -33,7 +33,8 @@ internal static class ListRuns
             Before = before,
         };
         var runs = await grains.GetGrain<IRunListGrain>(context.Tenant()).List(filter);
-        if (runs.Length == limit) context.Response.Headers.Link = $"<{Next(context.Request, runs[^1].Run)}>; rel=\"next\"";
+        if (runs.Length == limit)
+            context.Response.Headers.Link = $"<{Next(context.Request, runs[^1].Run)}>; rel=\"next\"";
         return TypedResults.Json<object>(new { items = runs.Select(RunText.Of) });
     }
 

@@ -4,7 +4,9 @@ using Meanwhile.Problems;
 
 namespace Meanwhile.Runs;
 
-/// <summary>Writes what became of a run as the answer of a request: its output, its problem, or where to find it.</summary>
+/// <summary>
+/// Writes what became of a run as the answer of a request: its output, its problem, or where to find it.
+/// </summary>
 internal static class RunAnswer
 {
     public static Task WriteAsync(HttpContext context, Guid run, RunResult result)

@@ -2,7 +2,9 @@ using System.Buffers.Text;
 
 namespace Meanwhile.Runs;
 
-/// <summary>Where a list of runs goes on: the last run of the page before, spelled so that nobody builds on it.</summary>
+/// <summary>
+/// Where a list of runs goes on: the last run of the page before, spelled so that nobody builds on it.
+/// </summary>
 internal static class RunCursor
 {
     public static string After(Guid run) => Base64Url.EncodeToString(run.ToByteArray(bigEndian: true));

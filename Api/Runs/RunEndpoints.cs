@@ -35,6 +35,22 @@ internal static class RunEndpoints
         runs.MapGet("/runs/{run:guid}/result", ResultAsync).WithName("getRunResult")
             .WithSummary("The flow's own answer")
             .Answers(200, "The output of the flow").Refuses(ErrorCodes.NotFound, ErrorCodes.StillRunning);
+        runs.MapPost("/runs/{run:guid}:record", RecordAsync).WithName("recordRun")
+            .WithSummary("Turn a finished run into a test of its flow, secrets left out")
+            .Answers(200, "The test, to be put into the flow", null, "application/yaml")
+            .Refuses(ErrorCodes.NotFound, ErrorCodes.StillRunning, ErrorCodes.NotRecorded);
+    }
+
+    private static async Task<IResult> RecordAsync(HttpContext context, Guid run, IGrainFactory grains)
+    {
+        if (await grains.GetGrain<IRecentRunsGrain>(context.Tenant()).Record(run) is not { } recorded)
+            return await grains.GetGrain<IRunGrain>(run).Find(context.Tenant()) is null
+                ? RunLookup.Missing(run)
+                : ProblemMapping.Of(ErrorCodes.NotRecorded,
+                    "Only runs that are no more than a call are recorded, and this one is kept") with { Run = run };
+        return recorded.Problem is { } problem
+            ? ProblemMapping.Of(ErrorCodes.Find(problem.Code), problem.Detail) with { Run = run }
+            : TypedResults.Text(recorded.Text, "application/yaml");
     }
 
     private static Task StartAsync(HttpContext context, string flow, CatalogMirror mirror, CallFlow call)

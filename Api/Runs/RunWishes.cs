@@ -45,13 +45,13 @@ public sealed record RunWishes
         var wishes = None;
         foreach (var preference in prefer.SelectMany(line => (line ?? "").Split(',')))
         {
-            var (name, value) = preference.Split(';')[0].Split('=', 2, StringSplitOptions.TrimEntries) is [var left, var right]
-                ? (left, right.Trim('"'))
-                : (preference.Split(';')[0].Trim(), "");
-            if (name.Equals("respond-async", StringComparison.OrdinalIgnoreCase)) wishes = wishes with { IsAsync = true };
-            else if (name.Equals("wait", StringComparison.OrdinalIgnoreCase)
+            var parts = preference.Split(';')[0].Split('=', 2, StringSplitOptions.TrimEntries);
+            var value = parts.Length == 2 ? parts[1].Trim('"') : "";
+            if (parts[0].Equals("respond-async", StringComparison.OrdinalIgnoreCase))
+                wishes = wishes with { IsAsync = true };
+            else if (parts[0].Equals("wait", StringComparison.OrdinalIgnoreCase) && wishes.WaitSeconds is null
                 && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
-                wishes = wishes with { WaitSeconds = wishes.WaitSeconds ?? Math.Min(seconds, Limits.PatienceSecondsMax) };
+                wishes = wishes with { WaitSeconds = Math.Min(seconds, Limits.PatienceSecondsMax) };
         }
         if (keys.Count == 0) return (wishes, null);
         return KeyOf(keys) is { } key
@@ -68,6 +68,8 @@ public sealed record RunWishes
         text = text.Trim();
         if (text.Length >= 2 && text[0] == '"' && text[^1] == '"')
             text = text[1..^1].Replace("\\\"", "\"").Replace("\\\\", "\\");
-        return text.Length is > 0 and <= Limits.KeyCharsMax && text.All(unit => unit is >= ' ' and <= '~') ? text : null;
+        return text.Length is > 0 and <= Limits.KeyCharsMax && text.All(unit => unit is >= ' ' and <= '~')
+            ? text
+            : null;
     }
 }

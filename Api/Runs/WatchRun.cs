@@ -1,6 +1,7 @@
 using System.Globalization;
 using Meanwhile.Errors;
 using Meanwhile.Problems;
+using Orleans.Runtime;
 
 namespace Meanwhile.Runs;
 
@@ -44,6 +45,10 @@ internal static class WatchRun
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The watcher has left; nobody is there to be answered.
+        }
+        catch (EnumerationAbortedException)
+        {
+            // The run moved on to another silo; the watcher comes back by itself and asks from where he was.
         }
         finally
         {

@@ -8,6 +8,8 @@ public sealed class ApiKeyHandler(RequestDelegate next, ApiKeys keys)
 {
     private const string Scheme = "Bearer ";
 
+    private static readonly string[] Open = ["/health", "/errors", "/schemas", "/hooks"];
+
     public Task InvokeAsync(HttpContext context)
     {
         context.Items["tenant"] = Tenancy.Default;
@@ -26,5 +28,5 @@ public sealed class ApiKeyHandler(RequestDelegate next, ApiKeys keys)
     /// runs hold their own secret.
     /// </summary>
     private static bool IsOpen(PathString path) =>
-        path.StartsWithSegments("/health") || path.StartsWithSegments("/hooks") || path.StartsWithSegments("/errors") || path.StartsWithSegments("/schemas");
+        Open.Any(start => path.StartsWithSegments(start));
 }

@@ -11,6 +11,11 @@ namespace Meanwhile.Errors;
 /// <param name="Cure">What to do about it.</param>
 public sealed record ErrorCode(string Code, string Title, Side Side, int Status, string Meaning, string Cure)
 {
+    /// <summary>
+    /// What leads to it: a flow, a connection or a request, which a test tries; null for what cannot be shown so.
+    /// </summary>
+    public string? Example { get; init; }
+
     /// <summary>The code alone, as it stands in answers and logs.</summary>
     public override string ToString() => Code;
 }

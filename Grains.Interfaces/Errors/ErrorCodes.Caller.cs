@@ -6,20 +6,42 @@ public static partial class ErrorCodes
     public static readonly ErrorCode MalformedJson = new(
         "MW1001", "The body is not JSON", Side.Caller, 400,
         "The request body could not be read as one JSON document.",
-        "Send one JSON document in UTF-8; the detail names the byte where reading stopped.");
+        "Send one JSON document in UTF-8; the detail names the byte where reading stopped.")
+    {
+        Example = """
+            POST /v1/flows/hello/runs
+
+            { "name": 
+            """,
+    };
 
     /// <summary>MW1002: The input does not fit the flow's schema.</summary>
     public static readonly ErrorCode InputInvalid = new(
         "MW1002", "The input does not fit the flow's schema", Side.Caller, 422,
         "The body, path or query was read, but does not fit the input schema of the flow. Every fault is " +
         "listed.",
-        "Mend each entry of `errors`: `pointer` names the place, `detail` what was expected.");
+        "Mend each entry of `errors`: `pointer` names the place, `detail` what was expected.")
+    {
+        Example = """
+            POST /v1/flows/hello/runs
+
+            { "nmae": "Ada" }
+            """,
+    };
 
     /// <summary>MW1003: The media type is not supported.</summary>
     public static readonly ErrorCode UnsupportedMediaType = new(
         "MW1003", "The media type is not supported", Side.Caller, 415,
         "The `Content-Type` of the request is none that this address takes.",
-        "Send `application/json`; a definition may also be `application/yaml`.");
+        "Send `application/json`; a definition may also be `application/yaml`.")
+    {
+        Example = """
+            POST /v1/flows/hello/runs
+            Content-Type: text/plain
+
+            Ada
+            """,
+    };
 
     /// <summary>MW1004: The body is too large.</summary>
     public static readonly ErrorCode BodyTooLarge = new(
@@ -31,19 +53,39 @@ public static partial class ErrorCodes
     public static readonly ErrorCode NotFound = new(
         "MW1005", "There is nothing at this address", Side.Caller, 404,
         "No flow, run, connection or page has this address, or it is not yours.",
-        "Check the address; `GET /v1/flows` lists the flows.");
+        "Check the address; `GET /v1/flows` lists the flows.")
+    {
+        Example = """
+            GET /v1/flows/nobody
+            """,
+    };
 
     /// <summary>MW1006: The method is not allowed here.</summary>
     public static readonly ErrorCode MethodNotAllowed = new(
         "MW1006", "The method is not allowed here", Side.Caller, 405,
         "The address exists, but not for this method.",
-        "Use one of the methods in the `Allow` header.");
+        "Use one of the methods in the `Allow` header.")
+    {
+        Example = """
+            PATCH /v1/flows
+            """,
+    };
 
     /// <summary>MW1007: The definition has changed since you read it.</summary>
     public static readonly ErrorCode PreconditionFailed = new(
         "MW1007", "The definition has changed since you read it", Side.Caller, 412,
         "`If-Match` names a version that is not the current one.",
-        "Fetch the definition again, put your change on top, and send its new ETag.");
+        "Fetch the definition again, put your change on top, and send its new ETag.")
+    {
+        Example = """
+            PUT /v1/flows/hello
+            Content-Type: application/yaml
+            If-Match: "0000000000000000"
+
+            flow: hello
+            steps: { greet: { set: hello } }
+            """,
+    };
 
     /// <summary>MW1008: A key is needed.</summary>
     public static readonly ErrorCode Unauthorized = new(
@@ -61,7 +103,12 @@ public static partial class ErrorCodes
     public static readonly ErrorCode BadRequest = new(
         "MW1010", "The request cannot be understood", Side.Caller, 400,
         "A header, query parameter or the request line is not what the standard or this API asks for.",
-        "The detail names the part and what was expected.");
+        "The detail names the part and what was expected.")
+    {
+        Example = """
+            GET /v1/runs?limit=0
+            """,
+    };
 
     /// <summary>MW1011: The caller left before the answer.</summary>
     public static readonly ErrorCode CallerLeft = new(
@@ -94,6 +141,12 @@ public static partial class ErrorCodes
         "MW1015", "The idempotency key was used with another input", Side.Caller, 422,
         "A run with this key was started before, and its input was not the same.",
         "Send a new key for a new request, and the same input with the same key.");
+
+    /// <summary>MW1016: The run cannot be turned into a test.</summary>
+    public static readonly ErrorCode NotRecorded = new(
+        "MW1016", "The run cannot be turned into a test", Side.Caller, 409,
+        "What its steps gave was not kept, or does not lead to the same end a second time. The detail says which.",
+        "Run the flow again and ask soon after; a run that gives much or depends on chance needs a test by hand.");
 
     /// <summary>MW1017: The address has been called already.</summary>
     public static readonly ErrorCode HookUsed = new(

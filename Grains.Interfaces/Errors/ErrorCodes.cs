@@ -4,7 +4,8 @@ namespace Meanwhile.Errors;
 
 /// <summary>
 /// The closed list of everything that can go wrong: MW1xxx the caller, MW2xxx the flow's author, MW3xxx an upstream,
-/// MW4xxx us. A new code is one declaration in the file of its side.
+/// MW4xxx us. A new code is one declaration in the file of its side (for authors, `FlowText` has what is
+/// wrong with a text by itself).
 /// </summary>
 public static partial class ErrorCodes
 {

@@ -29,6 +29,12 @@ public interface ICatalogGrain : IGrainWithStringKey
     Task<FlowVersion[]> Versions(string flow);
 
     /// <summary>
+    /// Where the current version of a flow stands among those published before it; null when there is no such flow.
+    /// </summary>
+    [Alias("history")]
+    Task<FlowHistory?> History(string flow);
+
+    /// <summary>
     /// Takes a flow out of service; its versions stay readable. Gives the new revision, null when there is no such
     /// flow.
     /// </summary>

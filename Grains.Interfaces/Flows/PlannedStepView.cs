@@ -20,4 +20,8 @@ public sealed record PlannedStepView(
     /// <summary>The container it stands in, as <c>outer.inner</c>; null for a step of the flow itself.</summary>
     [Id(6)]
     public string? Within { get; init; }
+
+    /// <summary>Hash of its text, what is inside it included: the same text is the same step.</summary>
+    [Id(7)]
+    public string Content { get; init; } = "";
 }

@@ -29,6 +29,10 @@ public sealed record PublishOutcome
     [Id(4)]
     public long Revision { get; init; }
 
+    /// <summary>What it follows; null when it was refused.</summary>
+    [Id(5)]
+    public FlowHistory? History { get; init; }
+
     /// <summary>Refused, with one problem.</summary>
     public static PublishOutcome Refused(ErrorCode code, string detail) =>
         new() { Problems = [new Problem { Code = code.Code, Detail = detail }] };

@@ -15,6 +15,12 @@ public interface IRecentRunsGrain : IGrainWithStringKey
     [Alias("list")]
     Task<RunSnapshot[]> List(string? flow, int limit);
 
+    /// <summary>
+    /// A test of its flow made from the run, secrets left out; null when it has left the ring or never was.
+    /// </summary>
+    [Alias("record")]
+    Task<RecordedTest?> Record(Guid run);
+
     /// <summary>How long the steps of a flow took lately; those seen too seldom are left out.</summary>
     [Alias("times")]
     Task<StepTime[]> Times(string flow);

@@ -19,5 +19,8 @@ public abstract class Connection(ConnectionPolicy policy) : IAsyncDisposable
     /// <summary>Retries for steps that say nothing and do not write; null for none.</summary>
     public RetryRule? Retry => policy.Retry;
 
+    /// <summary>What it proves itself with, in clear text: for taking it out of what people will read.</summary>
+    public virtual IEnumerable<string> Credentials => [];
+
     public abstract ValueTask DisposeAsync();
 }

@@ -20,6 +20,10 @@ public sealed partial class ConnectionTable(ConnectionReader reader, TimeProvide
     public bool TryFind(string tenant, string name, [NotNullWhen(true)] out Connection? connection) =>
         connections.TryGetValue((tenant, name), out connection);
 
+    /// <summary>What the connections of a tenant prove themselves with.</summary>
+    public IEnumerable<string> CredentialsOf(string tenant) => connections
+        .Where(pair => pair.Key.Tenant == tenant).SelectMany(pair => pair.Value.Credentials);
+
     /// <summary>Takes over a tenant's connections as the snapshot has them. Called by one follower at a time.</summary>
     public void Replace(string tenant, CatalogSnapshot snapshot)
     {

@@ -1,6 +1,13 @@
+using Meanwhile.Steps;
+
 namespace Meanwhile.Connections;
 
 [ConnectionKind("files", Summary = "A folder on the server.")]
+[Example("""
+    kind: files
+    root: /tmp
+    readOnly: true
+    """)]
 public sealed class FilesConnectionKind : ConnectionKind<FilesConnection.Settings>
 {
     protected override (Connection? Connection, string? Fault) Open(

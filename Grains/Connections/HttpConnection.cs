@@ -34,6 +34,9 @@ public sealed class HttpConnection(HttpConnection.Settings settings, ConnectionP
     /// <summary>Headers sent with every call.</summary>
     public TextMap Headers { get; } = settings.Headers;
 
+    public override IEnumerable<string> Credentials =>
+        Headers.Entries.Where(header => CredentialNames.Has(header.Key)).Select(header => header.Value);
+
     public HttpMessageInvoker Client => field ??= new HttpMessageInvoker(handler, disposeHandler: true);
 
     public override ValueTask DisposeAsync()

@@ -1,6 +1,15 @@
+using Meanwhile.Steps;
+
 namespace Meanwhile.Connections;
 
 [ConnectionKind("http", Summary = "A service that speaks HTTP.")]
+[Example("""
+    kind: http
+    address: https://crm.example.org/api
+    headers: { authorization: "Bearer {{ secrets.crm }}" }
+    timeout: 2s
+    retry: 2
+    """)]
 public sealed class HttpConnectionKind : ConnectionKind<HttpConnection.Settings>
 {
     protected override (Connection? Connection, string? Fault) Open(

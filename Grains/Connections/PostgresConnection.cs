@@ -5,7 +5,8 @@ using Npgsql;
 namespace Meanwhile.Connections;
 
 /// <summary>One PostgreSQL database: a pool whose waiting callers hold no thread.</summary>
-public sealed class PostgresConnection(NpgsqlDataSource source, ConnectionPolicy policy) : Connection(policy)
+public sealed class PostgresConnection(NpgsqlDataSource source, string? password, ConnectionPolicy policy)
+    : Connection(policy)
 {
     public sealed record Settings
     {
@@ -24,6 +25,8 @@ public sealed class PostgresConnection(NpgsqlDataSource source, ConnectionPolicy
     }
 
     public NpgsqlDataSource Source => source;
+
+    public override IEnumerable<string> Credentials => password is null ? [] : [password];
 
     public override ValueTask DisposeAsync() => source.DisposeAsync();
 }

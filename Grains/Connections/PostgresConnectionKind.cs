@@ -1,8 +1,15 @@
+using Meanwhile.Steps;
 using Npgsql;
 
 namespace Meanwhile.Connections;
 
 [ConnectionKind("postgres", Summary = "A PostgreSQL database.")]
+[Example("""
+    kind: postgres
+    address: Host=db.example.org;Database=shop;Username=reader
+    password: "{{ secrets.shop }}"
+    maxConnections: 20
+    """)]
 public sealed class PostgresConnectionKind : ConnectionKind<PostgresConnection.Settings>
 {
     protected override (Connection? Connection, string? Fault) Open(
@@ -28,6 +35,7 @@ public sealed class PostgresConnectionKind : ConnectionKind<PostgresConnection.S
         address.IncludeErrorDetail = false;
         address.IncludeFailedBatchedCommand = true;
         address.MaxAutoPrepare = 64;
-        return (new PostgresConnection(new NpgsqlDataSourceBuilder(address.ConnectionString).Build(), policy), null);
+        var source = new NpgsqlDataSourceBuilder(address.ConnectionString).Build();
+        return (new PostgresConnection(source, settings.Password, policy), null);
     }
 }

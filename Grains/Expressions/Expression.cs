@@ -37,6 +37,18 @@ public sealed class Expression
     /// <summary>The path when the expression only points; it never enters the script engine then.</summary>
     public ValuePath? Path { get; init; }
 
+    /// <summary>The same where it leaves open which steps are meant, able to see these.</summary>
+    public Expression Meaning(IEnumerable<string> steps) => ComputedStepsAt is not { } offset
+        ? this
+        : new Expression(Source, Names)
+        {
+            Steps = [.. Steps, .. steps.Select(id => new StepMention(id, IsOptional: true, offset))],
+            ComputedStepsAt = offset,
+            IsScript = IsScript,
+            MayChangeValues = MayChangeValues,
+            IsChecked = IsChecked,
+        };
+
     /// <summary>Whether it is the body of a function and not one expression.</summary>
     internal bool IsScript { get; init; }
 

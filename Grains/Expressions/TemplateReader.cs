@@ -19,6 +19,9 @@ public sealed class TemplateReader(IReadOnlySet<string> names, ProblemList probl
 
     private readonly List<(Expression Expression, Place Place, string Pointer)> all = [];
 
+    /// <summary>The steps that may be meant where <c>steps[…]</c> is computed.</summary>
+    public IEnumerable<string> Meant { get; init; } = [];
+
     /// <summary>Every expression, and where it stands.</summary>
     public IReadOnlyList<(Expression Expression, Place Place, string Pointer)> All => all;
 
@@ -155,7 +158,7 @@ public sealed class TemplateReader(IReadOnlySet<string> names, ProblemList probl
         if (expression.ComputedStepsAt is { } offset)
             Computed ??= (scalar.PlaceOf(start + offset), scalar.Pointer);
         if (expression.Path is not null) return new ExpressionTemplate(expression, -1);
-        scripts.Add(expression);
+        scripts.Add(expression.Meaning(Meant));
         return new ExpressionTemplate(expression, scripts.Count - 1);
     }
 }

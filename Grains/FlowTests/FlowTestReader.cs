@@ -92,11 +92,19 @@ internal sealed class FlowTestReader(ProblemList problems)
             case "garbage":
                 return new(ErrorCodes.UpstreamGarbage, "the mock answered with what nobody can read");
             default:
+                if (ErrorCodes.TryFind(word) is { Side: Side.Upstream or Side.FlowAuthor } code)
+                    return new(code, "the mock failed") { Class = ClassOf(code) };
                 problems.Add(ErrorCodes.BadValue, node,
-                    "`error` must be timeout, connect, garbage or a status from 300", Nearest.Hint(word, Errors));
+                    "`error` must be timeout, connect, garbage, a status from 300 or a code such as MW3007",
+                    Nearest.Hint(word, Errors));
                 return new(ErrorCodes.Internal, "");
         }
     }
+
+    private static FailureClass ClassOf(ErrorCode code) =>
+        code == ErrorCodes.UpstreamBroken || code == ErrorCodes.UpstreamUnreachable ? FailureClass.Connect
+        : code == ErrorCodes.UpstreamTimeout || code == ErrorCodes.DeadlineExceeded ? FailureClass.Timeout
+        : FailureClass.Other;
 
     private Expectation Expect(MapNode? map)
     {

@@ -15,13 +15,19 @@ public sealed class FlowTestRunner : IDisposable
 
     private readonly WorkThreads thread = new("flow tests", threads: 1, Limits.StoreQueueMax);
     private readonly PatientRenderer renderer;
-    private readonly StepRunner runner;
+    private readonly Attempts attempts;
+    private readonly LearnedTimes learned;
 
+    /// <param name="engine">Evaluates expressions.</param>
+    /// <param name="plans">Flows that are called.</param>
+    /// <param name="learned">
+    /// What tests may know of steps. Nothing, where they must come out the same whatever a server has seen.
+    /// </param>
     public FlowTestRunner(ScriptEngine engine, PlanTable plans, LearnedTimes learned)
     {
         renderer = new PatientRenderer(engine);
-        var attempts = new Attempts(renderer, plans, learned, NullLogger<Attempts>.Instance);
-        runner = new StepRunner(attempts, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
+        attempts = new Attempts(renderer, plans, learned, NullLogger<Attempts>.Instance);
+        this.learned = learned;
     }
 
     /// <summary>The report of each test, in their order.</summary>
@@ -35,15 +41,26 @@ public sealed class FlowTestRunner : IDisposable
         if (plan.Input.Check(test.Input) is { Count: > 0 } faults)
             return new FlowTestReport(test.Name, 0,
                 [.. faults.Select(fault => $"the input does not fit: {fault.Pointer} {fault.Detail}")]);
-        var time = new VirtualTime(Start);
         var world = new MockedWorld(test.Mocks);
         var state = new RunState(plan.Body);
-        var facts = new RunFacts(
-            Guid.CreateVersion7(Start), Tenancy.Default, plan, new Payload(test.Input.ToArray()), Start, time);
+        var facts = Facts(plan, test);
         var course = Drive(plan, state, facts, world);
         var comparison = new Comparison(test, plan, state, world);
-        return new FlowTestReport(test.Name, (long)time.Passed.TotalMicroseconds, [.. comparison.Of(course)]);
+        var passed = ((VirtualTime)facts.Time).Passed;
+        return new FlowTestReport(test.Name, (long)passed.TotalMicroseconds, [.. comparison.Of(course)]);
     }
+
+    /// <summary>Makes the run of a test whose input fits, whatever it expects.</summary>
+    public Task<(RunResult Answer, RunState State)> RepeatAsync(FlowPlan plan, FlowTest test) =>
+        thread.TryRun(() =>
+        {
+            var state = new RunState(plan.Body);
+            return (Drive(plan, state, Facts(plan, test), new MockedWorld(test.Mocks)).Answer, state);
+        }) ?? throw new IOException("Too many tests wait to be run");
+
+    private static RunFacts Facts(FlowPlan plan, FlowTest test) => new(
+        Guid.CreateVersion7(Start), Tenancy.Default, plan, new Payload(test.Input.ToArray()), Start,
+        new VirtualTime(Start));
 
     public void Dispose() => thread.Dispose();
 
@@ -61,6 +78,9 @@ public sealed class FlowTestRunner : IDisposable
         };
         using var deadline = plan.Deadline is { } bound ? new CancellationTokenSource(bound, time) : null;
         (RunResult Answer, TimeSpan At)? answer = null, end = null;
+
+        // What one test has asked twice is not taken from another.
+        var runner = new StepRunner(attempts, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
         var driver = new RunDriver(plan, state, run, runner, renderer);
         var ending = EndAsync();
         var answering = AnswerAsync();

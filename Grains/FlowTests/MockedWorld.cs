@@ -23,7 +23,8 @@ public sealed class MockedWorld(IReadOnlyDictionary<string, IReadOnlyList<Mock>>
     public double Lot() => 1;
 
     public bool Answers(Attempt attempt) =>
-        attempt.Call.Kind.About.Waits || (attempt.Call.Kind is FlowStep && mocks.ContainsKey(attempt.Path));
+        attempt.Call.Kind.About.Waits
+        || (attempt.Call.Kind is FlowStep or WaitStep && mocks.ContainsKey(attempt.Path));
 
     public bool TryConnect(string tenant, string name, out Connection? connection)
     {

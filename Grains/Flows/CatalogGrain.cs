@@ -64,6 +64,7 @@ public sealed partial class CatalogGrain(
                 Changed = before?.Version != plan.Version,
                 Created = before is null,
                 Revision = current.Revision,
+                History = new FlowHistory { Number = await NumberAsync(plan), Before = before },
             };
         }
         finally
@@ -95,6 +96,21 @@ public sealed partial class CatalogGrain(
             if (await planner.PlanAsync(kept.Definition, current, isPublished: true) is { Plan: { } plan } planning)
                 versions.Add(FlowVersions.Of(kept, planning, plan));
         return [.. versions];
+    }
+
+    public async Task<FlowHistory?> History(string flow)
+    {
+        if (current.Flows.FirstOrDefault(one => one.Flow == flow) is not { } now) return null;
+        var stored = await store.VersionsAsync(Tenant, flow);
+        var place = Array.FindIndex(stored, one => one.Version == now.Version);
+        Must.Hold(place >= 0);
+        var before = place + 1 == stored.Length ? null : stored[place + 1];
+        var planning = before is null ? null : await planner.PlanAsync(before.Definition, current, isPublished: true);
+        return new FlowHistory
+        {
+            Number = stored.Length - place,
+            Before = planning?.Plan is { } plan ? FlowVersions.Of(before!, planning, plan) : null,
+        };
     }
 
     public async Task<long?> Withdraw(string flow)
@@ -181,6 +197,14 @@ public sealed partial class CatalogGrain(
             }
             await next.WaitAsync(stop);
         }
+    }
+
+    /// <summary>The number that a version has, or would have if it were published now.</summary>
+    private async Task<int> NumberAsync(FlowPlan plan)
+    {
+        var stored = await store.VersionsAsync(Tenant, plan.Flow);
+        var place = Array.FindIndex(stored, one => one.Version == plan.Version);
+        return stored.Length - place;
     }
 
     private long Change(IEnumerable<FlowVersion> flows, IEnumerable<ConnectionVersion> opened)

@@ -16,6 +16,13 @@ public sealed class FlowFiles : IDisposable
     private readonly PlanTable plans;
     private readonly FlowTestRunner runner;
 
+    internal ScriptEngine Scripts => scripts;
+
+    internal PlanTable Plans => plans;
+
+    /// <summary>The connections of the folder that was read last.</summary>
+    internal IReadOnlyList<ConnectionVersion> Opened { get; private set; } = [];
+
     public FlowFiles()
     {
         var kinds = new StepKinds();
@@ -27,10 +34,13 @@ public sealed class FlowFiles : IDisposable
     /// <summary>Every flow of a folder, or of one file, checked against the others and the connections.</summary>
     public async Task<IReadOnlyList<FlowFile>> ReadAsync(string path, string? connections, CancellationToken stop)
     {
-        var opened = new List<ConnectionVersion> { Connection("demo", "http") };
+        var opened = new List<ConnectionVersion> { Connection("demo", "http", new Definition([], "application/yaml")) };
         foreach (var file in Files(connections))
-            opened.Add(Connection(
-                Path.GetFileNameWithoutExtension(file), ConnectionReader.KindOf(await TextAsync(file, stop))));
+        {
+            var text = await TextAsync(file, stop);
+            opened.Add(Connection(Path.GetFileNameWithoutExtension(file), ConnectionReader.KindOf(text), text));
+        }
+        Opened = opened;
         var catalog = CatalogSnapshot.Empty with { Connections = [.. opened] };
         var texts = new List<(string File, Definition Text)>();
         foreach (var file in File.Exists(path) ? [path] : Files(path)) texts.Add((file, await TextAsync(file, stop)));
@@ -83,6 +93,6 @@ public sealed class FlowFiles : IDisposable
         await File.ReadAllBytesAsync(file, stop),
         Path.GetExtension(file) == ".json" ? "application/json" : "application/yaml");
 
-    private static ConnectionVersion Connection(string name, string kind) =>
-        new(name, kind, "", new Definition([], "application/yaml"), "");
+    private static ConnectionVersion Connection(string name, string kind, Definition text) =>
+        new(name, kind, ContentHash.Of(text.Text), text, "");
 }

@@ -110,7 +110,8 @@ internal static class FlowSchema
                             ["type"] = "object",
                             ["properties"] = new JsonObject
                             {
-                                ["method"] = Words("HTTP method. Default GET.", TriggerReader.Methods.Select(one => (JsonNode)one)),
+                                ["method"] = Words("HTTP method. Default GET.",
+                                    TriggerReader.Methods.Select(one => (JsonNode)one)),
                                 ["path"] = path,
                             },
                             ["required"] = new JsonArray("path"),

@@ -23,6 +23,7 @@ internal static class PlanViews
                 step.Call.Writes)
             {
                 Within = within,
+                Content = step.Content,
             };
             var place = within is null ? step.Id : $"{within}.{step.Id}";
             foreach (var inner in step.Inner.SelectMany(steps => Of(steps, place))) yield return inner;

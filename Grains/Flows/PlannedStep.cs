@@ -45,6 +45,9 @@ public sealed class PlannedStep
     /// <summary>Whether the step fails when a crash leaves open whether its call was made.</summary>
     public bool FailsWhenUnknown { get; init; }
 
+    /// <summary>Hash of its text, what is inside it included.</summary>
+    public required string Content { get; init; }
+
     /// <summary>A failure leaves null behind and the run goes on.</summary>
     public bool ContinuesOnError { get; init; }
 }

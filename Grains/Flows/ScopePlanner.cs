@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using System.Text.Json;
 using Meanwhile.Expressions;
 
@@ -24,6 +25,7 @@ internal static class ScopePlanner
         Index = draft.Index,
         Id = draft.Id,
         Call = draft.Call!,
+        Content = ContentHash.Of(Encoding.UTF8.GetBytes(draft.Declaration.Node.ToJson())),
         Inner = [.. draft.Holders.Select(holder => holder.Steps.Scope)],
         Needs = [.. draft.Needs.Keys],
         Dependents = [.. scope.Steps

@@ -50,7 +50,7 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
     /// <summary>Reads what is filled in when a scope's steps have ended: output, status, headers.</summary>
     public PlannedTemplate Answer(ScopeDraft scope, DocumentNode node, IReadOnlySet<string> names)
     {
-        var templates = new TemplateReader(names, problems);
+        var templates = new TemplateReader(names, problems) { Meant = scope.Ids };
         var template = templates.Read(node);
         scope.AnswerMentions.AddRange(templates.Mentions);
         return new PlannedTemplate(template, templates.Scripts);
@@ -59,7 +59,7 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
     /// <summary>Reads what a step fills in by itself: a condition, a fallback.</summary>
     public PlannedTemplate Template(StepDraft draft, DocumentNode node, IReadOnlySet<string> names)
     {
-        var templates = new TemplateReader(names, problems);
+        var templates = Templates(draft, names);
         var template = templates.Read(node);
         Note(draft, templates);
         return new PlannedTemplate(template, templates.Scripts);
@@ -91,11 +91,11 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
             FailsWhenUnknown = FailsWhenUnknown(node),
         };
         scope.Add(draft);
+        if (node["dependsOn"] is { } dependsOn) ReadDependsOn(draft, dependsOn);
         draft.Call = Call(draft, declaration.Kind, declaration.Settings, names);
         if (node["if"] is { } condition) draft.If = Condition(draft, condition, names);
         if (node["fallback"] is { } fallback) draft.Fallback = Fallback(draft, fallback, names);
         if (node["compensate"] is { } undo) draft.Compensation = Compensation(draft, undo, names);
-        if (node["dependsOn"] is { } dependsOn) ReadDependsOn(draft, dependsOn);
         CheckPolicies(draft, node);
     }
 
@@ -115,7 +115,7 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
 
     private PlannedCall? Call(StepDraft draft, StepKind kind, DocumentNode node, IReadOnlySet<string> names)
     {
-        var templates = new TemplateReader(names, problems);
+        var templates = Templates(draft, names);
         var map = node as MapNode;
         var inner = new InnerReader(this, draft, kind.About, map, names, problems);
         var settings = new SettingsReader(templates, problems, inner).Read(kind.SettingsType, node, $"`{kind.Name}`");
@@ -207,6 +207,9 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
                 "for example `dependsOn: [reserve]`");
         }
     }
+
+    private TemplateReader Templates(StepDraft draft, IReadOnlySet<string> names) =>
+        new(names, problems) { Meant = draft.DependsOn.Select(name => name.Text) };
 
     private static void Note(StepDraft draft, TemplateReader reader)
     {

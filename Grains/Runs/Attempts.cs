@@ -56,10 +56,13 @@ public sealed partial class Attempts(
         var waits = attempt.Run.Waits;
         var began = attempt.IsExtra ? waits.NowMicroseconds : waits.Begin();
         if (attempt.Run.World.IsReal) Signals.WaitBegan();
+        var recording = attempt.Run.Recording;
+        var recorded = recording?.Begin(attempt.Path, began) ?? 0;
+        StepOutcome? outcome = null;
         var code = "cancelled";
         try
         {
-            var outcome = await attempt.Run.World.CallAsync(attempt, settings, context, ending.Token)
+            outcome = await attempt.Run.World.CallAsync(attempt, settings, context, ending.Token)
                .ConfigureAwait(false);
             code = outcome is StepOutcome.Failed failed ? failed.Code.Code : "done";
             return outcome;
@@ -68,16 +71,17 @@ public sealed partial class Attempts(
         {
             var late = TooLate(attempt, bound!.Value, isDeadline);
             code = late.Code.Code;
-            return late;
+            return outcome = late;
         }
         catch (Exception bug) when (bug is not OperationCanceledException)
         {
             code = ErrorCodes.Internal.Code;
-            return Broken(attempt, bug);
+            return outcome = Broken(attempt, bug);
         }
         finally
         {
             if (!attempt.IsExtra) waits.End(began);
+            recording?.End(recorded, outcome, waits.NowMicroseconds);
             if (code == "done") Learn(attempt, waits.NowMicroseconds - began);
             if (attempt.Run.World.IsReal) Signals.WaitEnded(kind.Name, code);
         }

@@ -10,6 +10,9 @@ namespace Meanwhile.Runs;
 /// </summary>
 internal readonly struct EntryBody(ReadOnlyMemory<byte> json)
 {
+    /// <summary>Spelled out, for a bare null would become empty bytes, as that of an array does.</summary>
+    private static readonly ReadOnlyMemory<byte>? Nothing = default(ReadOnlyMemory<byte>?);
+
     /// <summary>A body with these members; those without a value are left out.</summary>
     public static ReadOnlyMemory<byte> Of(params (string Name, ReadOnlyMemory<byte>? Json)[] members)
     {
@@ -28,24 +31,19 @@ internal readonly struct EntryBody(ReadOnlyMemory<byte> json)
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>No conversion: nothing in the place of an array would become empty bytes.</summary>
-    public static ReadOnlyMemory<byte>? Json(Payload? payload)
-    {
-        if (payload is null) return null;
-        return payload.Utf8;
-    }
+    public static ReadOnlyMemory<byte>? Json(Payload? payload) => payload is null ? Nothing : payload.Utf8;
 
-    public static ReadOnlyMemory<byte>? Text(string? text) => text is null ? null : JsonText.Of(text);
+    public static ReadOnlyMemory<byte>? Text(string? text) => text is null ? Nothing : JsonText.Of(text);
 
     public static ReadOnlyMemory<byte>? Instant(DateTimeOffset? at) =>
-        at is { } instant ? JsonText.Of(WaitValue.Instant(instant)) : null;
+        at is { } instant ? JsonText.Of(WaitValue.Instant(instant)) : Nothing;
 
     public static ReadOnlyMemory<byte> Flag(bool flag) => flag ? JsonText.True : JsonText.False;
 
-    public static ReadOnlyMemory<byte>? Of(Problem? problem) => problem is null ? null : Of(
+    public static ReadOnlyMemory<byte>? Of(Problem? problem) => problem is null ? Nothing : Of(
         ("code", Text(problem.Code)), ("detail", Text(problem.Detail)), ("pointer", Text(problem.Pointer)),
         ("step", Text(problem.Step)), ("attempts", JsonText.Of(problem.Attempts)), ("type", Text(problem.Type)),
-        ("title", Text(problem.Title)), ("status", problem.Status is { } status ? JsonText.Of(status) : null));
+        ("title", Text(problem.Title)), ("status", problem.Status is { } status ? JsonText.Of(status) : Nothing));
 
     public static ReadOnlyMemory<byte> Of(RunResult result) => Of(
         ("status", Text(result.Status.ToString())),

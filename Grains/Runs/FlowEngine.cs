@@ -21,6 +21,16 @@ public sealed class FlowEngine(
         return plan.MayAnswerEarly ? AnswerEarlyAsync(facts, trace, caller) : RunAsync(facts, trace, null, caller);
     }
 
+    /// <summary>Makes one run to its end; gives what its caller got, and how it ended after that.</summary>
+    public async ValueTask<(RunResult Answer, RunResult End)> RunToItsEndAsync(
+        FlowPlan plan, RunRequest request, string tenant, CancellationToken caller)
+    {
+        var facts = new RunFacts(request.Run, tenant, plan, request.Input, time.GetUtcNow(), time);
+        var early = plan.MayAnswerEarly ? new EarlyAnswer() : null;
+        var end = await RunAsync(facts, RunTrace.Of(request), early, caller);
+        return (early?.Given.IsCompletedSuccessfully == true ? await early.Given : end, end);
+    }
+
     private async ValueTask<RunResult> AnswerEarlyAsync(RunFacts facts, RunTrace trace, CancellationToken caller)
     {
         var early = new EarlyAnswer();
@@ -43,6 +53,7 @@ public sealed class FlowEngine(
             Turn = TaskScheduler.Current,
             Span = span,
             Early = early,
+            Recording = new Recording(),
             DeadlineMicroseconds = plan.AnswersPartly ? null : (long?)plan.Deadline?.TotalMicroseconds,
         };
         var remembered = recent.Started(facts, state);
@@ -54,6 +65,8 @@ public sealed class FlowEngine(
 
         state.Forget();
         remembered.End(facts.Run, state, result);
+        var answer = early?.Given.IsCompletedSuccessfully == true ? await early.Given : result;
+        recent.Recorded.Keep(facts, answer, run.Recording);
         Signals.RunEnded(plan.Flow, Outcome(result), result.Receipt);
         if (result.Problem is { } problem) span?.SetStatus(ActivityStatusCode.Error, problem.Code);
         return result;

@@ -135,6 +135,12 @@ public sealed partial class HostedRun
         }
     }
 
+    /// <summary>Completes when nobody waits for it or watches it.</summary>
+    public async Task LeftAloneAsync()
+    {
+        while (callers > 0) await changed.Task;
+    }
+
     /// <summary>What has happened after this number and whatever happens from now on, to the end.</summary>
     public async IAsyncEnumerable<RunNews> FollowAsync(
         long after, Func<Task<IReadOnlyList<JournalEntry>>> past, [EnumeratorCancellation] CancellationToken stop)

@@ -11,7 +11,8 @@ public sealed partial class HostedRun
     private static readonly Task Never = new TaskCompletionSource().Task;
 
     /// <summary>
-    /// The end of a step: the recorded one in its turn, or what comes of running it, once that is as durable as the run.
+    /// The end of a step: the recorded one in its turn, or what comes of running it, once that is as durable as the
+    /// run.
     /// </summary>
     internal async ValueTask<RunEvent> EndAsync(StepRun run, PlannedStep step, Func<ValueTask<RunEvent>> work)
     {
@@ -57,7 +58,7 @@ public sealed partial class HostedRun
         var (call, place) = (attempt.Call, attempt.Run.PlaceOf(attempt.Step.Id));
         if (call.Kind.IsContainer || call.Kind is FlowStep)
         {
-            var before = history.RetryAt(attempt.Place)?.Number("attempt") ?? 0;
+            var before = history.RetryAt(FirstPlace(attempt))?.Number("attempt") ?? 0;
             for (var number = 1; number <= before; number++)
                 history.DropInside((attempt with { Number = number }).Place);
             return (null, before);
@@ -82,23 +83,28 @@ public sealed partial class HostedRun
         return (null, retry.Number("attempt"));
     }
 
-    /// <summary>The pause before another attempt. Only a long one is worth remembering.</summary>
+    /// <summary>The pause before another attempt. A long one is remembered before it begins.</summary>
     internal async Task<bool> RetryAsync(
         Attempt attempt, StepOutcome.Failed failed, TimeSpan delay, CancellationToken stop)
     {
         var place = attempt.Run.PlaceOf(attempt.Step.Id);
         var at = facts.Time.GetUtcNow() + delay;
-        log.Append(EntryKind.Retrying, attempt.Call.Kind.NeedsInside ? FirstPlace(attempt) : attempt.Place,
-            EntryBody.Of(("attempt", JsonText.Of(attempt.Number)), ("at", EntryBody.Instant(at)),
-                ("code", EntryBody.Text(failed.Code.Code))));
-        if (delay >= KeepAfter) await KeepWhenAllowedAsync();
+        var body = EntryBody.Of(("attempt", JsonText.Of(attempt.Number)), ("at", EntryBody.Instant(at)),
+            ("code", EntryBody.Text(failed.Code.Code)));
+        if (delay >= KeepAfter)
+        {
+            await KeepWhenAllowedAsync();
+            await log.AppendAsync(EntryKind.Retrying, FirstPlace(attempt), body);
+        }
+        else log.Append(EntryKind.Retrying, FirstPlace(attempt), body);
         await StandUntilAsync(place, StandingKind.Retry, at, stop);
         if (attempt.Call.Kind.NeedsInside) pulse.Leave(place);
         else pulse.Stand(place, StandingKind.Call, name: attempt.Call.Connection);
         return true;
     }
 
-    /// <summary>How all attempts of a step failed before a crash that came in its fallback; null when none did.</summary>
+    /// <summary>How all attempts of a step failed before a crash that came in its fallback; null when none did.
+    /// </summary>
     internal (StepOutcome Outcome, int Attempts)? FellBack(StepRun run, PlannedStep step)
     {
         if (history.FellBackAt(run.PlaceOf(step.Id)) is not { } body) return null;

@@ -9,8 +9,9 @@ using Meanwhile.Telemetry;
 namespace Meanwhile.Runs;
 
 /// <summary>
-/// A run that is a thing of its own: it can be reached while it goes on, and when it is durable it goes on after a crash
-/// where it was. It is the same engine as for a run that is only a call; here is what the engine asks around each step.
+/// A run that is a thing of its own: it can be reached while it goes on, and when it is durable it goes on after a
+/// crash where it was. It is the same engine as for a run that is only a call; here is what the engine asks around each
+/// step.
 /// Everything happens on the run's turn, one thing at a time.
 /// </summary>
 public sealed partial class HostedRun

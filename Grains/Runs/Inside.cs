@@ -52,12 +52,13 @@ public sealed class Inside
     /// <param name="time">How long.</param>
     /// <param name="place">Between which rounds, told apart from others: <c>[3]</c>.</param>
     /// <param name="stop">Ends it.</param>
-    public async ValueTask PauseAsync(TimeSpan time, string place, CancellationToken stop) => await CountedAsync(async () =>
-    {
-        if (attempt.Run.Host is { } host) await host.PauseAsync($"{attempt.Place}{place}", time, stop);
-        else await Pause.ForAsync(time, attempt.Run.Facts.Time, stop);
-        return true;
-    });
+    public async ValueTask PauseAsync(TimeSpan time, string place, CancellationToken stop) =>
+        await CountedAsync(async () =>
+        {
+            if (attempt.Run.Host is { } host) await host.PauseAsync($"{attempt.Place}{place}", time, stop);
+            else await Pause.ForAsync(time, attempt.Run.Facts.Time, stop);
+            return true;
+        });
 
     /// <summary>Waits for a time, a signal or a call from outside.</summary>
     /// <param name="what">What for.</param>
@@ -141,6 +142,7 @@ public sealed class Inside
             Turn = run.Turn,
             Span = run.Span,
             DeadlineMicroseconds = attempt.BoundMicroseconds,
+            Recording = run.Recording,
             Depth = run.Depth + 1,
             Called = run.Called,
         };

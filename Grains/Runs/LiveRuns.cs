@@ -16,5 +16,6 @@ public sealed class LiveRuns
 
     /// <summary>Keeps every run that its flow allows to be kept.</summary>
     public Task KeepAllAsync() => Task.WhenAll(runs.Select(one => Task.Factory.StartNew(
-        one.Key.KeepWhenAllowedAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, one.Value).Unwrap()));
+        one.Key.KeepWhenAllowedAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, one.Value)
+        .Unwrap()));
 }

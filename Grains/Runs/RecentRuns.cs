@@ -4,10 +4,13 @@ namespace Meanwhile.Runs;
 /// The last runs of this silo, in a ring: for looking up by name what happened a moment ago. Its slots are made once
 /// and written over, because remembering must not keep alive what a run has allocated.
 /// </summary>
-public sealed class RecentRuns
+public sealed class RecentRuns(RecordedRuns recorded)
 {
     private readonly RecentRun[] ring = [.. Enumerable.Range(0, Limits.RecentRunsMax).Select(_ => new RecentRun())];
     private long started;
+
+    /// <summary>Those of them whose steps' values are kept too.</summary>
+    public RecordedRuns Recorded => recorded;
 
     /// <summary>Takes the oldest slot for a run that starts now.</summary>
     public RecentRun Started(RunFacts facts, RunState state)

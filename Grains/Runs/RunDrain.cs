@@ -3,7 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace Meanwhile.Runs;
 
 /// <summary>
-/// Before the silo stops, runs that began in memory and may outlive it are kept; those in the journal are there already.
+/// Before the silo stops, runs that began in memory and may outlive it are kept; those in the journal are there
+/// already.
 /// </summary>
 public sealed class RunDrain(LiveRuns live) : IHostedService
 {

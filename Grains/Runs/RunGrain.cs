@@ -160,7 +160,8 @@ public sealed class RunGrain(RunHost host, LiveRuns live, RunWakes wakes) : Grai
         live.Leave(run);
         if (run.Ended.IsCompleted && run.Key is not null && await host.NextAsync(run) is { } next)
             _ = GrainFactory.GetGrain<IRunGrain>(next).GoOn();
-        if (run.IsDurable) DeactivateOnIdle();
+        await run.LeftAloneAsync();
+        if (run.IsDurable && hosted == run) DeactivateOnIdle();
     }
 
     private async Task<IReadOnlyList<JournalEntry>> PastAsync() =>

@@ -35,7 +35,7 @@ public sealed class RunHost(
             : [];
         var claim = (own ?? start.IdempotencyKey) is { } name
             ? new IdempotencyClaim(own is null ? $"header:{name}" : $"flow:{name}",
-                RunKeys.Fingerprint(request.Input.Utf8), facts.StartedAt.AddHours(Limits.IdempotencyHours))
+                RunKeys.Fingerprint(request.Input.Utf8), facts.StartedAt.AddHours(Limits.IdempotencyHoursDefault))
             : null;
         var record = Record(facts, request, key);
         var admission = await journal.StartAsync(new NewRun(record, begun, claim));
@@ -68,7 +68,8 @@ public sealed class RunHost(
             : null;
     }
 
-    /// <summary>Whether it is the run's turn among those of its key; then it sees what the one before has left.</summary>
+    /// <summary>Whether it is the run's turn among those of its key; then it sees what the one before has left.
+    /// </summary>
     public async Task<bool> TakeTurnAsync(HostedRun run)
     {
         var key = await KeyAsync(run);

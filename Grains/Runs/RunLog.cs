@@ -183,7 +183,8 @@ internal sealed partial class RunLog(Guid run, TimeProvider time, ILogger log)
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Run {Run} cannot be written; it stands still, and tries again in {Ms:0} ms")]
+        [LoggerMessage(1, LogLevel.Warning,
+            "Run {Run} cannot be written; it stands still, and tries again in {Ms:0} ms")]
         public static partial void Failing(ILogger log, Guid run, double ms, Exception error);
 
         [LoggerMessage(2, LogLevel.Information, "Run {Run} belongs to another silo now; let go")]

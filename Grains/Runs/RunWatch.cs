@@ -2,7 +2,9 @@ using System.Threading.Channels;
 
 namespace Meanwhile.Runs;
 
-/// <summary>Those who watch a run. One who does not keep up is let go, and comes back asking from where he was.</summary>
+/// <summary>
+/// Those who watch a run. One who does not keep up is let go, and comes back asking from where he was.
+/// </summary>
 internal sealed class RunWatch
 {
     private readonly List<Channel<RunNews>> watchers = [];

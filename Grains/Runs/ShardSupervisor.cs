@@ -29,7 +29,8 @@ public sealed partial class ShardSupervisor(
         {
             var sooner = wakes.Sooner;
             foreach (var run in wakes.TakeDue(time.GetUtcNow())) await GoOnAsync(run, stop);
-            if (wakes.First is null && wakes.Horizon is { } horizon) await UntilDoneAsync(() => LoadAsync(horizon), stop);
+            if (wakes.First is null && wakes.Horizon is { } horizon)
+                await UntilDoneAsync(() => LoadAsync(horizon), stop);
             else await SleepAsync(wakes.First, sooner, stop);
         }
     }

@@ -14,6 +14,9 @@ public sealed class StepMember
 
     public string Name { get; }
 
+    /// <summary>Bytes of its JSON text; 0 while nobody has asked for it.</summary>
+    public int BytesMade => json.Length;
+
     /// <summary>The part as JSON text.</summary>
     public ReadOnlyMemory<byte> Json
     {

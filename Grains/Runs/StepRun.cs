@@ -38,6 +38,9 @@ public sealed record StepRun(RunScope Scope, Waits Waits, RunTrace Trace)
     /// <summary>Where a step may leave an answer; null where the caller waits for the end.</summary>
     public EarlyAnswer? Early { get; init; }
 
+    /// <summary>Notes what the outside gives; null where nobody will ask for it.</summary>
+    public Recording? Recording { get; init; }
+
     /// <summary>How many flows have called each other to come here.</summary>
     public int Depth { get; init; }
 

@@ -25,6 +25,9 @@ public sealed class StepValue
     /// <summary>Whether the value is kept as members.</summary>
     public bool HasMembers => members is not null;
 
+    /// <summary>Bytes of its JSON, about: parts that nobody has looked at are not made for being counted.</summary>
+    public int Bytes => members is null ? whole.Length : members.Sum(member => member.BytesMade + member.Name.Length);
+
     /// <summary>The member with this name, when the value is kept as members and has it.</summary>
     public ReadOnlyMemory<byte>? Member(string name)
     {

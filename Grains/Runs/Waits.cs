@@ -2,8 +2,8 @@ namespace Meanwhile.Runs;
 
 /// <summary>
 /// Adds up what a run waits for the outside: the sum of all waits, which a sequential program would have paid, and the
-/// time during which at least one was going on. Any thread may write it. A run that somebody else began and that goes on
-/// here counts from where it was.
+/// time during which at least one was going on. Any thread may write it. A run that somebody else began and that goes
+/// on here counts from where it was.
 /// </summary>
 public sealed class Waits(TimeProvider time, TimeSpan passed = default)
 {

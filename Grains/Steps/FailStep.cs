@@ -4,7 +4,21 @@ using Meanwhile.Errors;
 
 namespace Meanwhile.Steps;
 
-[StepKind("fail", Summary = "Fails, with a problem of your own.", Waits = false)]
+[StepKind("fail", Summary = "Fails, with a problem of your own.", Waits = false,
+    Gives = "Nothing: the run, or the container around it, ends with this problem.",
+    Errors = ["MW2027"])]
+[Example("""
+    flow: withdraw
+    input: { amount: number }
+    steps:
+      guard:
+        if: "{{ input.amount > 500 }}"
+        fail: { status: 409, title: Too much, detail: "{{ input.amount }} is more than 500" }
+    output: paid
+    tests:
+      - { name: too much, input: { amount: 900 }, expect: { status: 409, error: 900 is more than 500 } }
+      - { name: fine, input: { amount: 20 }, expect: { output: paid } }
+    """)]
 public sealed class FailStep : StepKind<FailStep.Settings>
 {
     public sealed record Settings

@@ -5,7 +5,20 @@ using Meanwhile.Errors;
 
 namespace Meanwhile.Steps;
 
-[StepKind("file", Summary = "Reads, writes, lists or deletes below a folder.", Connection = "files")]
+[StepKind("file", Summary = "Reads, writes, lists or deletes below a folder.", Connection = "files",
+    Gives = "`read`: `content`, `size`, `modified`. `list`: `items`, `size`, `modified`. `write` and "
+        + "`append`: `size`, `modified`. `delete`: `deleted`.",
+    Errors = ["MW2015", "MW2016", "MW3005", "MW3006", "MW3008", "MW3009", "MW3010"])]
+[Example("""
+    flow: prices
+    steps:
+      prices: { file: { connection: docs, read: prices.json, as: json } }
+    output: "{{ steps.prices.content.bread }}"
+    tests:
+      - name: bread
+        mocks: { prices: { content: { bread: 3.20 }, size: 17 } }
+        expect: { output: 3.20 }
+    """)]
 public sealed class FileStep : StepKind<FileStep.Settings>
 {
     private static readonly WorkThreads Disk = new("files", Limits.FileThreads, Limits.FileQueueMax);

@@ -3,7 +3,17 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Meanwhile.Steps;
 
-[StepKind("flow", Summary = "Runs another flow as part of this run and gives its output.", Waits = false)]
+[StepKind("flow", Summary = "Runs another flow as part of this run and gives its output.", Waits = false,
+    Gives = "The other flow's output.",
+    Errors = ["MW2023", "MW2029", "MW2030"])]
+[Example("""
+    flow: quote
+    steps:
+      price: { flow: { name: quote, input: {} } }
+    output: "{{ steps.price.amount }}"
+    tests:
+      - { name: the called flow is mocked whole, mocks: { price: { amount: 7 } }, expect: { output: 7 } }
+    """)]
 public sealed class FlowStep : StepKind<FlowStep.Settings>
 {
     public sealed record Settings

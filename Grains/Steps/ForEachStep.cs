@@ -10,7 +10,27 @@ using Meanwhile.Runs;
 namespace Meanwhile.Steps;
 
 [StepKind("forEach", Summary = "Runs steps once for each item of a list, several at a time.", Waits = false,
-    InnerNames = ["item", "index"], NamedBy = "as")]
+    InnerNames = ["item", "index"], NamedBy = "as",
+    Gives = "The list of outputs, in the order of the items.",
+    Errors = ["MW2023", "MW2031"])]
+[Example("""
+    flow: price-list
+    input: { products: { type: array } }
+    steps:
+      prices:
+        forEach:
+          items: "{{ input.products }}"
+          as: product
+          concurrency: 8
+          steps: { price: { http: { connection: crm, path: "/prices/{{ product }}" } } }
+          output: "{{ steps.price.body }}"
+    output: "{{ steps.prices }}"
+    tests:
+      - name: three at once
+        input: { products: [bread, milk, salt] }
+        mocks: { prices.price: { sequence: [ { body: 3 }, { body: 2 }, { body: 1 } ] } }
+        expect: { output: [3, 2, 1], within: 100ms }
+    """)]
 public sealed class ForEachStep : ContainerKind<ForEachStep.Settings>
 {
     public sealed record Settings

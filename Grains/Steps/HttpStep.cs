@@ -6,7 +6,23 @@ using Meanwhile.Errors;
 
 namespace Meanwhile.Steps;
 
-[StepKind("http", Summary = "One HTTP call.", Connection = "http")]
+[StepKind("http", Summary = "One HTTP call.", Connection = "http",
+    Gives = "`status`, `headers` (names in lower case) and `body`: JSON as it came, text as a string, "
+        + "anything else in base64 with `encoding: base64`.",
+    Errors = ["MW2015", "MW2016", "MW2023", "MW2024", "MW3001", "MW3002", "MW3003", "MW3004", "MW3005", "MW3006"])]
+[Example("""
+    flow: rates
+    input: { currency: string }
+    steps:
+      rate:
+        http: { connection: crm, path: "/rates/{{ input.currency }}", query: { to: EUR } }
+    output: "{{ steps.rate.body.value }}"
+    tests:
+      - name: a rate
+        input: { currency: USD }
+        mocks: { rate: { status: 200, body: { value: 0.93 } } }
+        expect: { output: 0.93 }
+    """)]
 public sealed class HttpStep : StepKind<HttpStep.Settings>
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");

@@ -6,7 +6,26 @@ using Meanwhile.Runs;
 namespace Meanwhile.Steps;
 
 [StepKind("loop", Summary = "Runs steps again and again while a condition holds.", Waits = false,
-    InnerNames = ["previous", "index"])]
+    InnerNames = ["previous", "index"],
+    Gives = "The output of the last round.",
+    Errors = ["MW2021", "MW2028"])]
+[Example("""
+    flow: job
+    steps:
+      done:
+        loop:
+          while: "{{ steps.look.body.state !== 'done' }}"
+          max: 10
+          every: 1s
+          steps: { look: { http: { connection: crm, path: /job } } }
+          output: "{{ steps.look.body.result }}"
+    output: "{{ steps.done }}"
+    tests:
+      - name: the third look finds it done
+        mocks:
+          done.look: { sequence: [ { body: { state: new } }, { body: {} }, { body: { state: done, result: 7 } } ] }
+        expect: { output: 7, calls: { done.look: 3 } }
+    """)]
 public sealed class LoopStep : ContainerKind<LoopStep.Settings>
 {
     public sealed record Settings

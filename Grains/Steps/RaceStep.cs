@@ -5,7 +5,24 @@ using Meanwhile.Runs;
 
 namespace Meanwhile.Steps;
 
-[StepKind("race", Summary = "Runs steps against each other and takes the first.", Waits = false)]
+[StepKind("race", Summary = "Runs steps against each other and takes the first.", Waits = false,
+    Gives = "What the winner gave; the others are cancelled.",
+    Errors = ["MW3001", "MW3002", "MW3004"])]
+[Example("""
+    flow: quickest
+    steps:
+      rate:
+        race:
+          first: success
+          steps:
+            one: { http: { connection: crm, path: /one } }
+            two: { http: { connection: crm, path: /two } }
+    output: "{{ steps.rate.body }}"
+    tests:
+      - name: a failure only drops out
+        mocks: { rate.one: { error: 500, takes: 10ms }, rate.two: { body: second, takes: 80ms } }
+        expect: { output: second, within: 80ms }
+    """)]
 public sealed class RaceStep : ContainerKind<RaceStep.Settings>
 {
     public sealed record Settings

@@ -4,7 +4,19 @@ using Meanwhile.Runs;
 
 namespace Meanwhile.Steps;
 
-[StepKind("respond", Summary = "Answers the caller now; the run goes on.", Waits = false)]
+[StepKind("respond", Summary = "Answers the caller now; the run goes on.", Waits = false,
+    Gives = "Whether it was the answer: of several in one run the first counts.",
+    Errors = ["MW2021", "MW2023"])]
+[Example("""
+    flow: accept
+    steps:
+      accepted: { respond: { status: 202, body: { taken: true } } }
+      work: { http: { connection: crm, method: POST, path: /work }, dependsOn: [accepted] }
+    tests:
+      - name: the caller does not wait for the work
+        mocks: { work: { takes: 5s } }
+        expect: { status: 202, output: { taken: true }, within: 1ms, calls: { work: 1 } }
+    """)]
 public sealed class RespondStep : StepKind<RespondStep.Settings>
 {
     public sealed record Settings

@@ -3,7 +3,18 @@ using Meanwhile.Runs;
 
 namespace Meanwhile.Steps;
 
-[StepKind("set", Summary = "Any JSON with expressions in it: gives itself.", Waits = false)]
+[StepKind("set", Summary = "Any JSON with expressions in it: gives itself.", Waits = false,
+    Gives = "Itself.",
+    Errors = ["MW2021", "MW2022"])]
+[Example("""
+    flow: total
+    input: { price: number }
+    steps:
+      total: { set: { net: "{{ input.price }}", gross: "{{ input.price * 2 }}" } }
+    output: "{{ steps.total }}"
+    tests:
+      - { name: doubled, input: { price: 10 }, expect: { output: { net: 10, gross: 20 } } }
+    """)]
 public sealed class SetStep : StepKind<SetStep.Settings>
 {
     [WholeValue]

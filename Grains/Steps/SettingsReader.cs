@@ -97,7 +97,8 @@ internal sealed class SettingsReader(TemplateReader templates, ProblemList probl
 
     private static string? Hint(Setting setting, DocumentNode node)
     {
-        if (setting.Type.IsList) return $"for example `{setting.Name}: [404]`";
+        if (setting.Type.IsList)
+            return $"for example `{setting.Name}: [{(setting.Type.Item == typeof(string) ? "one, another" : "404")}]`";
         return setting.Type.Allowed is { } words ? Nearest.Hint((node as ScalarNode)?.Text ?? "", words) : null;
     }
 

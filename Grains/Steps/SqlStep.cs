@@ -4,7 +4,26 @@ using Meanwhile.Connections;
 
 namespace Meanwhile.Steps;
 
-[StepKind("sql", Summary = "Statements on a PostgreSQL database, with parameters.", Connection = "postgres")]
+[StepKind("sql", Summary = "Statements on a PostgreSQL database, with parameters.", Connection = "postgres",
+    Gives = "`rows` (a list of objects) and `count`; with `statements` also `results`, one `{ rows, "
+        + "count }` for each.",
+    Errors = ["MW2015", "MW2016", "MW3001", "MW3002", "MW3007"])]
+[Example("""
+    flow: orders
+    input: { customer: integer }
+    steps:
+      orders:
+        sql:
+          connection: shop
+          query: select id, total from orders where customer = @customer order by id
+          params: { customer: "{{ input.customer }}" }
+    output: "{{ steps.orders.rows }}"
+    tests:
+      - name: two orders
+        input: { customer: 7 }
+        mocks: { orders: { rows: [ { id: 1, total: 9.50 }, { id: 2, total: 3 } ], count: 2 } }
+        expect: { output: [ { id: 1 }, { id: 2 } ] }
+    """)]
 public sealed class SqlStep : StepKind<SqlStep.Settings>
 {
     [ExactlyOne("query", "statements")]

@@ -9,6 +9,12 @@ public sealed class StepKindAttribute(string name) : Attribute
     /// <summary>One sentence for the documentation.</summary>
     public required string Summary { get; init; }
 
+    /// <summary>What a step of this kind gives, in a sentence for the documentation.</summary>
+    public string Gives { get; init; } = "";
+
+    /// <summary>Codes it can fail with, besides those that any step can.</summary>
+    public string[] Errors { get; init; } = [];
+
     /// <summary>
     /// The kind of connection it calls through: <c>http</c>, <c>postgres</c>, <c>files</c>; null for none.
     /// </summary>

@@ -3,7 +3,24 @@ using Meanwhile.Runs;
 
 namespace Meanwhile.Steps;
 
-[StepKind("switch", Summary = "Takes the first branch whose condition holds.", Waits = false)]
+[StepKind("switch", Summary = "Takes the first branch whose condition holds.", Waits = false,
+    Gives = "The output of the branch taken, and null when none was.",
+    Errors = ["MW2021"])]
+[Example("""
+    flow: shipping
+    input: { weight: number }
+    steps:
+      way:
+        switch:
+          - if: "{{ input.weight > 30 }}"
+            steps: { truck: { http: { connection: crm, path: /truck } } }
+            output: truck
+          - else: { output: post }
+    output: "{{ steps.way }}"
+    tests:
+      - { name: heavy, input: { weight: 40 }, mocks: { way.truck: {} }, expect: { output: truck } }
+      - { name: light, input: { weight: 2 }, expect: { output: post } }
+    """)]
 public sealed class SwitchStep : ContainerKind<SwitchStep.Settings>
 {
     [WholeValue]

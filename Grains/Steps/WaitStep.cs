@@ -6,7 +6,23 @@ using Meanwhile.Runs;
 
 namespace Meanwhile.Steps;
 
-[StepKind("wait", Summary = "Lets time pass, or waits for a signal or a call from outside.", Waits = false)]
+[StepKind("wait", Summary = "Lets time pass, or waits for a signal or a call from outside.", Waits = false,
+    Gives = "`endedAt`, when it ended, and `data`, what came with the signal or the call; null for a time.",
+    Errors = ["MW2021", "MW3012"])]
+[Example("""
+    flow: parcel
+    durable: true
+    steps:
+      order: { http: { connection: crm, method: POST, path: /orders } }
+      rest: { wait: 2d, dependsOn: [order] }
+      paid: { wait: { signal: paid, timeout: 7d }, dependsOn: [order] }
+      send: { http: { connection: crm, method: POST, path: "/send/{{ steps.paid.data.ref }}" }, dependsOn: [rest] }
+    output: "{{ steps.paid.data.ref }}"
+    tests:
+      - name: it is sent when two days have passed and the money is there
+        mocks: { order: { body: 1 }, paid: { data: { ref: r7 } }, send: { body: sent } }
+        expect: { output: r7, together: [rest, paid] }
+    """)]
 public sealed class WaitStep : StepKind<WaitStep.Settings>
 {
     [ShortForm("for"), ExactlyOne("for", "until", "signal", "webhook")]

@@ -5,17 +5,20 @@ using Meanwhile.Flows;
 namespace Meanwhile.Commands;
 
 /// <summary>
-/// What the program does without serving: <c>check</c>, <c>test</c> and <c>plan</c> for files of flows. Ends with 0
-/// when all is well, 1 when a flow is not, 2 when the command was not understood.
+/// What the program does without serving. Ends with 0 when all is well, 1 when a flow is not, 2 when the command was
+/// not understood.
 /// </summary>
 internal static class Command
 {
     private const string Usage = """
-        usage: meanwhile check <folder or file> [--connections <folder>]   say all that is wrong with flows
-               meanwhile test  <folder or file> [--connections <folder>]   run the tests beside them
-               meanwhile plan  <folder or file> [--connections <folder>]   show what runs together
-               meanwhile plan  … --mermaid                                 the same as a diagram
-               meanwhile [--urls … --data … --flows … --connections …]     serve
+        usage: meanwhile check  <folder or file>                  say all that is wrong with flows
+               meanwhile test   <folder or file>                  run the tests beside them
+               meanwhile plan   <folder or file> [--mermaid]      show what runs together
+               meanwhile run    <file> [--input <json or @file>]  run a flow once and print its output
+               meanwhile export <folder or file> --openapi | --mermaid | --arazzo [--out <folder>]
+                                                                  describe flows to other programs
+               … [--connections <folder>]                         for each: connections without it
+               meanwhile [--urls … --data … --flows … --connections …]    serve
         """;
 
     /// <summary>Whether the program is asked for a command and not for serving.</summary>
@@ -23,41 +26,49 @@ internal static class Command
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
-        var words = args.Where((word, place) =>
-            !word.StartsWith('-') && (place == 0 || args[place - 1] != "--connections")).ToArray();
-        var asked = Array.IndexOf(args, "--connections");
-        var connections = asked >= 0 && asked + 1 < args.Length ? args[asked + 1] : "connections";
-        if (words is not [("check" or "test" or "plan") and var command, var path]
-            || args.Any(arg => arg.StartsWith('-') && arg is not ("--connections" or "--mermaid")))
+        if (args is ["help"])
         {
-            await errors.WriteLineAsync(Usage);
-            return 2;
+            await output.WriteLineAsync(Usage);
+            return 0;
         }
-        if (asked >= 0 && !Directory.Exists(connections))
+        var (line, fault) = CommandLine.Read(args);
+        if (line is null)
         {
-            await errors.WriteLineAsync($"there is no folder `{connections}`");
-            return 2;
-        }
-        if (!Directory.Exists(path) && !File.Exists(path))
-        {
-            await errors.WriteLineAsync($"there is no folder or file `{path}`");
+            await errors.WriteLineAsync($"{fault}\n\n{Usage}");
             return 2;
         }
         using var flows = new FlowFiles();
-        var files = await flows.ReadAsync(path, connections, CancellationToken.None);
+        var files = await flows.ReadAsync(line.Path, line.Connections, CancellationToken.None);
+        return line.Command switch
+        {
+            "run" => await RunCommand.RunAsync(line, flows, files[0], output, errors),
+            "export" => await ExportCommand.RunAsync(line, files, output, errors),
+            _ => await ReportAsync(line, flows, files, output),
+        };
+    }
+
+    private static async Task<int> ReportAsync(
+        CommandLine line, FlowFiles flows, IReadOnlyList<FlowFile> files, TextWriter output)
+    {
         var wrong = 0;
         foreach (var file in files)
         {
-            var found = file.Planning.Plan is null ? file.Planning.Problems : file.Planning.Warnings;
-            if (found.Length > 0)
-                await output.WriteLineAsync(ProblemPage.Render(file.Path, file.Definition.Text, found));
+            await ShowProblemsAsync(file, output);
             if (file.Planning.Plan is null) wrong++;
-            else if (command == "plan") await ShowAsync(file, args.Contains("--mermaid"), output);
-            else if (command == "test" && !await TestAsync(flows, file, output)) wrong++;
+            else if (line.Command == "plan") await ShowAsync(file, line.Has("mermaid"), output);
+            else if (line.Command == "test" && !await TestAsync(flows, file, output)) wrong++;
         }
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
             $"{files.Count} {(files.Count == 1 ? "flow" : "flows")}, {wrong} with errors"));
         return wrong == 0 ? 0 : 1;
+    }
+
+    /// <summary>Everything that is wrong with a flow; when nothing is, everything that is doubtful.</summary>
+    public static async Task ShowProblemsAsync(FlowFile file, TextWriter output)
+    {
+        var found = file.Planning.Plan is null ? file.Planning.Problems : file.Planning.Warnings;
+        if (found.Length > 0)
+            await output.WriteLineAsync(ProblemPage.Render(file.Path, file.Definition.Text, found));
     }
 
     private static async Task<bool> TestAsync(FlowFiles flows, FlowFile file, TextWriter output)

@@ -116,6 +116,7 @@ internal sealed class EngineSteps(BenchmarkOptions options)
         var connections = new ConnectionTable(
             new ConnectionReader(new ConnectionKinds(), new Secrets([])), TimeProvider.System,
             NullLogger<ConnectionTable>.Instance);
-        return new FlowEngine(runner, renderer, new RealWorld(connections), new RecentRuns(), TimeProvider.System);
+        var recent = new RecentRuns(new RecordedRuns(TimeProvider.System));
+        return new FlowEngine(runner, renderer, new RealWorld(connections), recent, TimeProvider.System);
     }
 }

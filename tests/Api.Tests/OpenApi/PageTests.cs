@@ -23,11 +23,13 @@ public sealed class PageTests(Surface surface)
             page.Content.Headers.ContentType!.MediaType.ShouldBe("text/html");
             var html = WebUtility.HtmlDecode(await ReadAsync(page)).Replace("<code>", "`").Replace("</code>", "`");
             foreach (var words in new[] { code.Title, code.Meaning, code.Cure }) html.ShouldContain(words);
+            if (code.Example is { } example) html.ShouldContain(example);
 
             var json = JsonNode.Parse(await ReadAsync(await surface.GetAsync($"/errors/{code.Code}")))!;
             json["title"]!.GetValue<string>().ShouldBe(code.Title);
             json["cure"]!.GetValue<string>().ShouldBe(code.Cure);
             json["status"]!.GetValue<int>().ShouldBe(code.Status);
+            json["example"]?.GetValue<string>().ShouldBe(code.Example);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Meanwhile.Support;
@@ -168,6 +169,50 @@ public sealed class PolicyTests(ServedWorld served) : IClassFixture<ServedWorld>
         slow.SetResult();
 
         (await run).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task An_upstream_is_told_by_when_the_run_must_have_ended()
+    {
+        served.World.On("GET", "/told").Answer(200, "{}");
+        await RunAsync("""
+            flow: told
+            deadline: 20s
+            steps:
+              run: { http: { connection: world, path: /told } }
+              step: { http: { connection: world, path: /told }, deadline: 5s, dependsOn: [run] }
+            """);
+
+        var sent = served.World.CallsTo("GET", "/told").Select(call => DateTimeOffset.Parse(
+            call.Headers["X-Request-Deadline"], CultureInfo.InvariantCulture)).ToArray();
+        (sent[0] - sent[1]).ShouldBeInRange(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15));
+    }
+
+    [Fact]
+    public async Task A_connections_retry_is_for_steps_that_only_read()
+    {
+        using var made = await served.PutAsync("/v1/connections/patient", ServedWorld.Connection(served.World.Address)
+            + "\nretry: { max: 1, delay: 1ms }\n");
+        made.IsSuccessStatusCode.ShouldBeTrue();
+        served.World.On("GET", "/patient").Sequence(Reply.Json(503, "{}"), Reply.Json(200, "{}"));
+        served.World.On("POST", "/patient").Sequence(Reply.Json(503, "{}"), Reply.Json(200, "{}"));
+        served.World.On("PUT", "/patient").Sequence(Reply.Json(503, "{}"), Reply.Json(200, "{}"));
+        var reads = await RunAsync("""
+            flow: reads
+            steps: { got: { http: { connection: patient, path: /patient } } }
+            """);
+        var writes = await RunAsync("""
+            flow: writes
+            steps: { got: { http: { connection: patient, path: /patient, method: POST } } }
+            """);
+        var asked = await RunAsync("""
+            flow: asked
+            steps:
+              got: { http: { connection: patient, path: /patient, method: PUT }, retry: { max: 1, delay: 1ms } }
+            """);
+
+        (reads.Status, writes.Status, asked.Status)
+            .ShouldBe((HttpStatusCode.OK, HttpStatusCode.BadGateway, HttpStatusCode.OK));
     }
 
     [Fact]

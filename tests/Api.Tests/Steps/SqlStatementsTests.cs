@@ -119,6 +119,48 @@ public sealed class SqlStatementsTests(BankWorld bank) : IClassFixture<BankWorld
             .ShouldHaveSingleItem()!.ShouldStartWith("`one` and `three`: these two writes run at once");
     }
 
+    [Fact]
+    public async Task Numbers_keep_every_digit_and_every_type_has_its_JSON()
+    {
+        var answer = await RunAsync("""
+            flow: types
+            steps:
+              all:
+                sql:
+                  connection: bank
+                  query: >-
+                    select 9223372036854775807::bigint as long, 1234567890123456789.0123456789::numeric as exact,
+                    'NaN'::float8 as nan, '-infinity'::float8 as endless, '{"a":[1]}'::jsonb as json,
+                    '\xdeadbeef'::bytea as bytes, '2026-01-02 03:04:05+00'::timestamptz as instant,
+                    array[1,2] as list, null::int as nothing, '1 day'::interval as other, true as yes
+            output: "{{ steps.all.rows[0] }}"
+            """);
+
+        answer.Text.ShouldStartWith(
+            "{\"long\":9223372036854775807,\"exact\":1234567890123456789.0123456789,\"nan\":\"NaN\","
+            + "\"endless\":\"-Infinity\",\"json\":{\"a\": [1]},\"bytes\":\"3q2+7w==\","
+            + "\"instant\":\"2026-01-02T03:04:05");
+        answer.Text.ShouldEndWith("\"list\":[1,2],\"nothing\":null,\"other\":\"1 day\",\"yes\":true}");
+    }
+
+    [Fact]
+    public async Task Each_parameter_takes_the_type_of_its_place_and_a_list_of_scalars_is_an_array()
+    {
+        var answer = await RunAsync("""
+            flow: places
+            input: { ids: { type: array }, cents: string }
+            steps:
+              found:
+                sql:
+                  connection: bank
+                  query: select id from accounts where id = any(@ids) and cents > @cents order by id
+                  params: { ids: "{{ input.ids }}", cents: "{{ input.cents }}" }
+            output: "{{ steps.found }}"
+            """, """{"ids":["ada","bob","eve"],"cents":"4"}""");
+
+        answer.Text.ShouldBe("""{"rows":[{"id":"ada"},{"id":"bob"}],"count":2}""");
+    }
+
     private async Task<(HttpStatusCode Status, string Text)> RunAsync(string yaml, string input = "{}")
     {
         var name = yaml.Split('\n')[0]["flow: ".Length..].Trim();

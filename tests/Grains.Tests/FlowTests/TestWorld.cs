@@ -17,7 +17,8 @@ internal static class TestWorld
 
     public static readonly FlowPlanner Planner = new(new FlowReader(Kinds), Kinds);
     public static readonly PlanTable Plans = new(Planner, null);
-    public static readonly FlowTestRunner Runner = new(Scripts, Plans, new LearnedTimes());
+    public static readonly LearnedTimes Learned = new();
+    public static readonly FlowTestRunner Runner = new(Scripts, Plans, Learned);
 
     /// <summary>The connections that flows of tests may name.</summary>
     private static readonly CatalogSnapshot Catalog = CatalogSnapshot.Empty with
@@ -28,8 +29,15 @@ internal static class TestWorld
     public static ConnectionVersion[] Connections =>
         [Connection("crm", "http"), Connection("shop", "postgres"), Connection("docs", "files")];
 
-    public static Planning Plan(string yaml) =>
-        Planner.Plan(new Definition(Encoding.UTF8.GetBytes(yaml), "application/yaml"), Catalog);
+    private static readonly List<FlowVersion> Served = [];
+
+    public static Planning Plan(string yaml)
+    {
+        lock (Served)
+            return Planner.Plan(
+                new Definition(Encoding.UTF8.GetBytes(yaml), "application/yaml"),
+                Catalog with { Flows = [.. Served] });
+    }
 
     /// <summary>The plan of a flow that must be right.</summary>
     public static Planning Right(string yaml, string name = "flow.yaml")
@@ -38,6 +46,17 @@ internal static class TestWorld
         planning.Plan.ShouldNotBeNull(
             ProblemPage.Render(name, Encoding.UTF8.GetBytes(yaml), [.. planning.Problems]));
         return planning;
+    }
+
+    /// <summary>Puts a flow into service, for others to call.</summary>
+    public static void Serve(FlowVersion flow)
+    {
+        lock (Served)
+        {
+            Served.RemoveAll(other => other.Flow == flow.Flow);
+            Served.Add(flow);
+            Plans.Replace(Tenancy.Default, Catalog with { Flows = [flow] });
+        }
     }
 
     /// <summary>What the tests beside a flow came to.</summary>

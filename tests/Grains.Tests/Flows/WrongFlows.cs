@@ -16,7 +16,7 @@ internal static partial class WrongFlows
     private static readonly string[] Themes =
     [
         "typos", "names", "types", "settings", "policies", "graph", "expressions", "routes-and-input", "reading",
-        "containers", "json", "several-at-once",
+        "containers", "json", "several-at-once", "durable",
     ];
 
     public static IReadOnlyList<WrongFlow> All { get; } = [.. Themes.SelectMany(Written), .. Built()];
@@ -38,6 +38,10 @@ internal static partial class WrongFlows
         new("limits: 1,001 steps", Steps(1_001)),
         new("limits: lists nested 70 deep", Hello(new string('[', 70) + new string(']', 70))),
         new("limits: maps nested 70 deep", Hello(Repeated("{ a: ", 70) + "1" + Repeated(" }", 70))),
+        new("limits: containers nested nine deep", Nested(9)),
+        new("limits: 101 statements in one step",
+            "flow: hello\nsteps:\n  all: { sql: { connection: shop, statements: ["
+                + $"{Repeated("select 1, ", 101)}] }} }}\n"),
         new("limits: 10,001 values", Hello($"[{Repeated("1, ", 10_000)}1]")),
         new("limits: a text of 300 KB", Hello(new string('a', 300_000))),
         new("limits: a key of 1,100 letters", Hello($"{{ ? {new string('k', 1_100)} : 1 }}")),
@@ -64,6 +68,14 @@ internal static partial class WrongFlows
 
     private static string Repeated(string text, int times) =>
         new StringBuilder(text.Length * times).Insert(0, text, times).ToString();
+
+    private static string Nested(int depth)
+    {
+        var inner = "{ greet: { set: hello } }";
+        for (var level = depth; level > 0; level--)
+            inner = $"{{ level{level}: {{ forEach: {{ items: [1], steps: {inner} }} }} }}";
+        return $"flow: hello\nsteps: {inner}\n";
+    }
 
     private static string Steps(int count)
     {

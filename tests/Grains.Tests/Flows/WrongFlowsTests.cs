@@ -36,6 +36,25 @@ public sealed class WrongFlowsTests
         WrongFlows.All.Select(flow => flow.Title).ShouldBeUnique();
     }
 
+    [Theory]
+    [InlineData("typos", "typos: ", 30)]
+    [InlineData("circles", "circle", 5)]
+    [InlineData("steps that are not there", "a step that is not there", 8)]
+    [InlineData("wrong types", "types: ", 30)]
+    [InlineData("no kind", "without a kind", 1)]
+    [InlineData("two kinds", "with two kinds", 1)]
+    [InlineData("durations", "policies: a time-out", 8)]
+    [InlineData("expressions", "expressions: ", 40)]
+    [InlineData("what leaks out of its scope", "mentioned outside", 1)]
+    [InlineData("what leaks into another branch", "a branch that mentions a step of another branch", 1)]
+    [InlineData("huge graphs", "limits: 1,001 steps", 1)]
+    [InlineData("deep nesting", "nested", 4)]
+    [InlineData("names that collide", "with the name of", 2)]
+    [InlineData("names that stand twice", "stands twice", 3)]
+    public void Every_kind_of_mistake_has_its_flows(string mistake, string title, int min) =>
+        WrongFlows.All.Count(flow => flow.Title.Contains(title, StringComparison.Ordinal))
+            .ShouldBeGreaterThanOrEqualTo(min, mistake);
+
     [Fact]
     public void None_is_accepted() => Planned
         .Where(one => one.Planning.Plan is not null || one.Planning.Problems.Length == 0)

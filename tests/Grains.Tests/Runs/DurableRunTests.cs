@@ -339,7 +339,7 @@ public sealed class DurableRunTests
         world.Calls.Count.ShouldBe(3);
     }
 
-    private static TimeSpan Patience => TimeSpan.FromMinutes(1);
+    private static TimeSpan Patience => TimeSpan.FromSeconds(20);
 
     private RunProcess Process(string yaml) => new(yaml, world, journal, time);
 

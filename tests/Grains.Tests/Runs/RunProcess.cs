@@ -35,7 +35,7 @@ internal sealed class RunProcess
         var renderer = new Renderer(Scripts);
         var attempts = new Attempts(renderer, plans, learned, NullLogger<Attempts>.Instance);
         var runner = new StepRunner(attempts, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
-        host = new RunHost(journal, plans, new RunParts(runner, renderer, world, time), new RecentRuns(),
+        host = new RunHost(journal, plans, new RunParts(runner, renderer, world, time), new RecentRuns(new RecordedRuns(time)),
             new RunAddresses("http://here"), NullLogger<RunHost>.Instance);
     }
 
@@ -92,10 +92,11 @@ internal sealed class RunProcess
     /// <summary>Completes when something of this kind stands in the run.</summary>
     public static async Task StandingAsync(HostedRun run, StandingKind kind, string? place = null)
     {
-        var patience = DateTime.UtcNow.AddMinutes(1);
+        var patience = DateTime.UtcNow.AddSeconds(20);
         while (!run.Why().Any(one => one.Kind == kind && (place is null || one.Place == place)))
         {
-            DateTime.UtcNow.ShouldBeLessThan(patience, $"{kind} never stood; the run has {string.Join(", ", run.Why())}");
+            DateTime.UtcNow.ShouldBeLessThan(patience, 
+                $"{kind} never stood; the run has {string.Join(", ", run.Why())}, its end is {run.Ended.Status}");
             await Task.Yield();
         }
     }
@@ -103,7 +104,7 @@ internal sealed class RunProcess
     /// <summary>Moves the clock on in steps, for what sets a timer only when another has fired.</summary>
     public static async Task AdvanceUntilAsync(FakeTimeProvider time, Task done, TimeSpan step)
     {
-        var patience = DateTime.UtcNow.AddMinutes(1);
+        var patience = DateTime.UtcNow.AddSeconds(20);
         while (!done.IsCompleted && DateTime.UtcNow < patience)
         {
             time.Advance(step);

@@ -47,7 +47,8 @@ internal sealed class ScriptedWorld : IWorld
     public void On(string place, string json) => On(place, _ => Task.FromResult(Done(json)));
 
     public void Fails(string place) =>
-        On(place, _ => Task.FromResult<StepOutcome>(new StepOutcome.Failed(Errors.ErrorCodes.UpstreamBroken, "it broke")));
+        On(place, _ => Task.FromResult<StepOutcome>(
+            new StepOutcome.Failed(Errors.ErrorCodes.UpstreamBroken, "it broke")));
 
     /// <summary>The place answers when the gate opens.</summary>
     public TaskCompletionSource Holds(string place)
@@ -70,7 +71,7 @@ internal sealed class ScriptedWorld : IWorld
             if (IsMet()) return Task.CompletedTask;
             waiting.Add((IsMet, done));
         }
-        return done.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        return done.Task.WaitAsync(TimeSpan.FromSeconds(20));
 
         bool IsMet() => calls.Count(call => call == place) >= count;
     }

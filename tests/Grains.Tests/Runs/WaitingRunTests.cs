@@ -194,7 +194,7 @@ public sealed class WaitingRunTests
             (await run!.Ended.WaitAsync(Patience)).Output!.ToString().ShouldBe("\"a\"");
     }
 
-    private static TimeSpan Patience => TimeSpan.FromMinutes(1);
+    private static TimeSpan Patience => TimeSpan.FromSeconds(20);
 
     /// <summary>Moves the clock on in steps, for what sets a timer only when another has fired.</summary>
     private Task AdvanceUntil(Task done, TimeSpan? step = null) =>

@@ -1,0 +1,52 @@
+using Meanwhile.FlowTests;
+using Shouldly;
+using Xunit;
+
+namespace Meanwhile.Runs;
+
+/// <summary>Asking twice helps the one who asks and does not become load.</summary>
+public sealed class HedgeTests
+{
+    [Fact]
+    public void Of_many_calls_through_a_connection_five_in_a_hundred_are_made_twice()
+    {
+        var budget = new HedgeBudget();
+        var twice = 0;
+        for (var call = 0; call < 10_000; call++)
+        {
+            budget.Earn("tenant", "slow");
+            if (budget.TrySpend("tenant", "slow")) twice++;
+        }
+
+        twice.ShouldBeInRange(10_000 * Limits.HedgePercentMax / 100, (10_000 * Limits.HedgePercentMax / 100) + 1);
+    }
+
+    [Fact]
+    public void What_was_saved_is_bounded_and_each_connection_saves_for_itself()
+    {
+        var budget = new HedgeBudget();
+        for (var call = 0; call < 100_000; call++) budget.Earn("tenant", "quiet");
+
+        Enumerable.Range(0, 100).Count(_ => budget.TrySpend("tenant", "quiet")).ShouldBe(10);
+        Enumerable.Range(0, 100).Count(_ => budget.TrySpend("tenant", "new")).ShouldBe(1);
+    }
+
+    [Fact]
+    public void After_p95_means_after_what_the_step_itself_has_shown()
+    {
+        const string Flow = """
+            flow: learned-hedge
+            steps: { a: { http: { connection: crm, path: /a }, hedge: { delay: p95 } } }
+            output: "{{ steps.a.body }}"
+            tests:
+              - name: it
+                mocks: { a: { sequence: [ { body: slow, takes: 9s }, { body: quick, takes: 100ms } ] } }
+                expect: {}
+            """;
+        TestWorld.Run(Flow)[0].TookMicroseconds.ShouldBe(9_000_000);
+        for (var run = 0; run < Limits.LearnedSamplesMin; run++)
+            TestWorld.Learned.Note(Tenancy.Default, "learned-hedge", "a", 200_000);
+
+        TestWorld.Run(Flow)[0].TookMicroseconds.ShouldBe(300_000);
+    }
+}
