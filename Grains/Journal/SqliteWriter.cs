@@ -7,14 +7,15 @@ namespace Meanwhile.Journal;
 /// <summary>The one connection that writes the file, with its statements; used by one thread.</summary>
 internal sealed class SqliteWriter : IDisposable
 {
-    private readonly SqliteConnection connection;
     /// <summary>Runs remembered; a thousand of them take less than 200 KB.</summary>
     private const int KnownMax = 100_000;
 
+    private readonly SqliteConnection connection;
     private readonly List<SqliteStatement> all = [];
 
     /// <summary>How runs stand that are being written, so that their rows need not be read for every entry.</summary>
     private readonly Dictionary<Guid, Standing> known = [];
+
     private readonly SqliteStatement begin, commit, strangers, claimOf, claim, turn, start, entry, blob;
     private readonly SqliteStatement standing, stand, keyState, take, run, entries;
     private readonly SqliteRemoval removal;
