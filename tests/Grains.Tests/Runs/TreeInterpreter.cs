@@ -16,8 +16,8 @@ internal sealed class TreeInterpreter
         IsAmbiguous |= whole.End == deadline || whole.Calls.Any(call => call.At == deadline);
         var end = Math.Min(whole.End, deadline);
         var error = whole.End > deadline ? "MW3011" : whole.Failed is { } path ? $"MW3004 {path}:" : null;
-        return new TreeEnd(end, error, [.. whole.Steps.Select(step => step.Value)],
-            [.. whole.Steps.Select(step => (step.Start, Math.Min(step.End, end), StatusAt(step, end, error)))],
+        return new TreeEnd(end, error, [.. whole.Steps!.Select(step => step.Value)],
+            [.. whole.Steps!.Select(step => (step.Start, Math.Min(step.End, end), StatusAt(step, end, error)))],
             [.. whole.Calls.Where(call => call.At < end)]);
     }
 
@@ -41,14 +41,13 @@ internal sealed class TreeInterpreter
                 : Attempts(node, ready, within));
         }
         var fatal = steps.Where(step => step.Failed is not null).MinBy(step => step.End);
+        var calls = steps.SelectMany(step => step.Calls).ToArray();
         if (fatal is null)
-            return new Part(steps.Max(step => step.End), null, steps.Sum(step => step.Value),
-                [.. steps.SelectMany(step => step.Calls)]) { Steps = steps };
+            return new Part(steps.Max(step => step.End), null, steps.Sum(step => step.Value), calls, steps);
         IsAmbiguous |= steps.Count(step => step.End == fatal.End && !step.IsSkipped) > 1
             || steps.Any(step => step.Start == fatal.End)
-            || steps.SelectMany(step => step.Calls).Any(call => call.At == fatal.End);
-        return new Part(fatal.End, fatal.Failed, 0,
-            [.. steps.SelectMany(step => step.Calls).Where(call => call.At < fatal.End)]) { Steps = steps };
+            || calls.Any(call => call.At == fatal.End);
+        return new Part(fatal.End, fatal.Failed, 0, [.. calls.Where(call => call.At < fatal.End)], steps);
     }
 
     /// <summary>All attempts of a step, and what stands in when they have failed.</summary>
@@ -129,10 +128,10 @@ internal sealed class TreeInterpreter
     }
 
     /// <summary>How a call, or the inside of a container, ended once.</summary>
-    private record Part(long End, string? Failed, long Value, IReadOnlyList<(string Path, long At)> Calls)
+    private sealed record Part(
+        long End, string? Failed, long Value, IReadOnlyList<(string Path, long At)> Calls,
+        IReadOnlyList<Step>? Steps = null)
     {
-        public IReadOnlyList<Step> Steps { get; init; } = [];
-
         public Part At(string place) => Failed is null ? this : this with { Failed = place + Failed };
     }
 
