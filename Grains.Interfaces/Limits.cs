@@ -296,7 +296,7 @@ public static class Limits
     /// <summary>Reads of runs that wait for such a thread; more are refused with 503 at once.</summary>
     public const int JournalReadQueueMax = 10_000;
 
-    /// <summary>Connections of one process to a journal in PostgreSQL: two write, the rest read and tidy up.</summary>
+    /// <summary>Connections of one process to a journal in PostgreSQL: one writes, the rest read and tidy up.</summary>
     public const int JournalConnectionsMax = 16;
 
     /// <summary>Seconds an answer of the journal's database may take; then whether it wrote is unknown.</summary>

@@ -8,8 +8,6 @@ internal abstract class JournalWrite
     /// <summary>About how much there is to write.</summary>
     public abstract long Bytes { get; }
 
-    public abstract Guid Run { get; }
-
     /// <summary>The transaction is durable.</summary>
     public abstract void Confirm();
 
@@ -30,7 +28,7 @@ internal sealed class StartWrite(NewRun run) : JournalWrite
     public NewRun New => run;
     public RunAdmission Outcome { get; set; } = new(run.Record.Run, true, true);
     public Task<RunAdmission> Done => done.Task;
-    public override Guid Run => run.Record.Run;
+    public Guid Run => run.Record.Run;
     public override long Bytes { get; } = run.Record.Input.Length + 300 + BytesOf(run.Entries);
     public override void Confirm() => done.TrySetResult(Outcome);
     public override void Fail(Exception error) => done.TrySetException(error);
@@ -43,7 +41,6 @@ internal sealed class AppendWrite(RunAppend append) : JournalWrite
     public RunAppend Append => append;
     public bool Outcome { get; set; }
     public Task<bool> Done => done.Task;
-    public override Guid Run => append.Run;
     public override long Bytes { get; } = (append.KeyState?.Length ?? 0) + 100 + BytesOf(append.Entries);
     public override void Confirm() => done.TrySetResult(Outcome);
     public override void Fail(Exception error) => done.TrySetException(error);
@@ -55,7 +52,7 @@ internal sealed class TakeWrite(Guid run) : JournalWrite
 
     public StoredRun? Outcome { get; set; }
     public Task<StoredRun?> Done => done.Task;
-    public override Guid Run => run;
+    public Guid Run => run;
     public override long Bytes => 100;
     public override void Confirm() => done.TrySetResult(Outcome);
     public override void Fail(Exception error) => done.TrySetException(error);
@@ -70,7 +67,6 @@ internal sealed class RemoveWrite(long endedBefore, long now, int limit) : Journ
     public int Limit => limit;
     public int Outcome { get; set; }
     public Task<int> Done => done.Task;
-    public override Guid Run => Guid.Empty;
     public override long Bytes => 100;
     public override void Confirm() => done.TrySetResult(Outcome);
     public override void Fail(Exception error) => done.TrySetException(error);

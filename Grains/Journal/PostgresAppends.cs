@@ -9,12 +9,19 @@ namespace Meanwhile.Journal;
 /// </summary>
 internal sealed class PostgresAppends
 {
+    /// <summary>Holds every run that is still ours, and writes anew only the rows that change: most entries leave
+    /// theirs as it is.</summary>
     private const string Stand = """
-        update meanwhile.run r set status = a.status, wake_at = a.wake, ended_at = a.ended,
-            updated = coalesce(a.updated, r.updated)
-        from unnest($1, $2, $3, $4, $5, $6) as a(run, epoch, status, wake, ended, updated)
-        where r.run = a.run and r.epoch = a.epoch
-        returning r.run, r.epoch
+        with owned as materialized (
+            select a.*, (a.status, a.wake, a.ended) is distinct from (r.status, r.wake_at, r.ended_at) as differs
+            from unnest($1, $2, $3, $4, $5, $6) as a(run, epoch, status, wake, ended, updated)
+            join meanwhile.run r on r.run = a.run and r.epoch = a.epoch
+            for no key update of r),
+        changed as (
+            update meanwhile.run r set status = o.status, wake_at = o.wake, ended_at = o.ended,
+                updated = coalesce(o.updated, r.updated)
+            from owned o where o.differs and r.run = o.run)
+        select run, epoch from owned
         """;
 
     private const string State = """

@@ -44,7 +44,7 @@ internal sealed class PostgresBatch
                 break;
             case AppendWrite append:
                 appends.Add(append);
-                entries.Add(append.Run, append.Append.Epoch, append.Append.Entries);
+                entries.Add(append.Append.Run, append.Append.Epoch, append.Append.Entries);
                 break;
             case TakeWrite take when !takes.TryAdd(take.Run, take):
                 return false;

@@ -21,6 +21,7 @@ internal sealed class SqliteFile(string file)
                 pragma journal_mode = wal;
                 pragma synchronous = full;
                 pragma wal_autocheckpoint = {LogPages};
+                pragma busy_timeout = {Limits.StoreBusySecondsMax * 1000};
                 """);
             Migrate(connection);
             return connection;

@@ -7,17 +7,26 @@ namespace Meanwhile.Journal;
 /// <summary>The one connection that writes the file, with its statements; used by one thread.</summary>
 internal sealed class SqliteWriter : IDisposable
 {
+    /// <summary>Runs remembered; a thousand of them take less than 200 KB.</summary>
+    private const int KnownMax = 100_000;
+
     private readonly SqliteConnection connection;
     private readonly List<SqliteStatement> all = [];
-    private readonly SqliteStatement begin, commit, claimOf, claim, turn, start, entry, blob, standing, stand, keyState;
-    private readonly SqliteStatement take, run, entries;
+
+    /// <summary>How runs stand that are being written, so that their rows need not be read for every entry.</summary>
+    private readonly Dictionary<Guid, Standing> known = [];
+
+    private readonly SqliteStatement begin, commit, strangers, claimOf, claim, turn, start, entry, blob;
+    private readonly SqliteStatement standing, stand, keyState, take, run, entries;
     private readonly SqliteRemoval removal;
+    private long strangersSeen = -1;
 
     public SqliteWriter(SqliteFile file)
     {
         connection = file.OpenToWrite();
         begin = Statement("begin immediate", 0);
         commit = Statement("commit", 0);
+        strangers = Statement("pragma data_version", 0);
         claimOf = Statement("""
             select run, fingerprint from idempotency
             where tenant = $1 and flow = $2 and key = $3 and (kept_until > $4 or run = $5)
@@ -34,7 +43,7 @@ internal sealed class SqliteWriter : IDisposable
             """, 15);
         entry = Statement("insert into run_event values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing", 7);
         blob = Statement("insert into blob values ($1, $2, $3) on conflict do nothing", 3);
-        standing = Statement("select status, wake_at, ended_at from run where run = $1 and epoch = $2", 2);
+        standing = Statement("select epoch, status, wake_at, ended_at from run where run = $1", 1);
         stand = Statement(
             "update run set status = $2, wake_at = $3, ended_at = $4, updated = coalesce($5, updated) where run = $1",
             5);
@@ -52,6 +61,7 @@ internal sealed class SqliteWriter : IDisposable
     public void Commit(List<JournalWrite> batch)
     {
         begin.Execute();
+        ForgetWhatOthersChanged();
         foreach (var write in batch)
         {
             switch (write)
@@ -90,10 +100,12 @@ internal sealed class SqliteWriter : IDisposable
                 JournalTime.Micros(wanted.KeptUntil));
         }
         long? turnOfKey = record.Key is null ? null : Number(turn.First(record.Tenant, record.Flow, record.Key));
+        var (wake, ended) = (JournalTime.WakeMicros(record.WakeAt), JournalTime.Micros(record.EndedAt));
         var input = KeptBody.Of(record.Input);
-        start.Execute(name, record.Tenant, record.Flow, record.Version, RunShard.Of(record.Run), record.Key, turnOfKey,
-            (int)record.Status, JournalTime.WakeMicros(record.WakeAt), started, JournalTime.Micros(record.EndedAt),
-            input.Inline, input.Hash, record.TraceParent, record.TraceState);
+        var kept = start.Execute(name, record.Tenant, record.Flow, record.Version, RunShard.Of(record.Run), record.Key,
+            turnOfKey, (int)record.Status, wake, started, ended, input.Inline, input.Hash, record.TraceParent,
+            record.TraceState);
+        if (kept == 1) Know(record.Run, new Standing(1, (int)record.Status, wake, ended));
         if (input.Hash is not null) blob.Execute(name, input.Hash, KeptBody.Array(input.Large));
         Write(name, asked.Entries);
         return new RunAdmission(record.Run, true, true);
@@ -110,30 +122,49 @@ internal sealed class SqliteWriter : IDisposable
     private bool Append(RunAppend append)
     {
         var name = SqliteRows.Name(append.Run);
-        var (wake, ended) = (JournalTime.WakeMicros(append.WakeAt), JournalTime.Micros(append.EndedAt));
-        if (Standing(name, append.Epoch) is not { } before) return false;
-        if (before != ((int)append.Status, wake, ended))
+        if (StandingOf(append.Run, name) is not { } before || before.Epoch != append.Epoch) return false;
+        var now = new Standing(append.Epoch, (int)append.Status, JournalTime.WakeMicros(append.WakeAt),
+            JournalTime.Micros(append.EndedAt));
+        if (before != now)
         {
             long? updated = append.Entries is [.., var last] ? JournalTime.Micros(last.At) : null;
-            stand.Execute(name, (int)append.Status, wake, ended, updated);
+            stand.Execute(name, now.Status, now.Wake, now.Ended, updated);
+            Know(append.Run, now);
         }
         Write(name, append.Entries);
         if (append.KeyState is { Length: > 0 } state) keyState.Execute(name, KeptBody.Array(state));
         return true;
     }
 
-    /// <summary>How the run stands if it still has this epoch: a change alone is worth writing its row anew.</summary>
-    private (int Status, long? Wake, long? Ended)? Standing(byte[] name, long epoch)
+    private Standing? StandingOf(Guid asked, byte[] name)
     {
-        using var rows = standing.Read(name, epoch);
-        return rows.Read()
-            ? (rows.GetInt32(0), Micros(rows, 1), Micros(rows, 2))
-            : null;
+        if (known.TryGetValue(asked, out var there)) return there;
+        using var rows = standing.Read(name);
+        if (!rows.Read()) return null;
+        var read = new Standing(rows.GetInt64(0), rows.GetInt32(1), Micros(rows, 2), Micros(rows, 3));
+        Know(asked, read);
+        return read;
+    }
+
+    private void Know(Guid asked, Standing now)
+    {
+        if (now.Ended is not null) known.Remove(asked);
+        else if (known.Count < KnownMax || known.ContainsKey(asked)) known[asked] = now;
+        else known.Clear();
+    }
+
+    /// <summary>Nobody else should write this file; if somebody has, what is remembered is worth nothing.</summary>
+    private void ForgetWhatOthersChanged()
+    {
+        var seen = Number(strangers.First());
+        if (seen != strangersSeen) known.Clear();
+        strangersSeen = seen;
     }
 
     private StoredRun? Take(Guid taken)
     {
         var name = SqliteRows.Name(taken);
+        known.Remove(taken);
         if (take.Execute(name) == 0) return null;
         using var rows = run.Read(name);
         Must.Hold(rows.Read());
@@ -155,4 +186,6 @@ internal sealed class SqliteWriter : IDisposable
     private static long? Micros(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
 
     private static long Number(object? value) => Convert.ToInt64(value, CultureInfo.InvariantCulture);
+
+    private readonly record struct Standing(long Epoch, int Status, long? Wake, long? Ended);
 }

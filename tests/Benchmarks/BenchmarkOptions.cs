@@ -8,7 +8,7 @@ internal sealed class BenchmarkOptions
     public const string Known =
         "--silo FILE --rounds 5 --seconds 4 --warmup 8 --waits 100,0 --concurrency 1,32,128,1000 "
         + "--servers a,b,b2,c,d --threads 40 --python /usr/bin/python3 --runs 10000 --door http1|http2 "
-        + "--starts 5 --json FILE";
+        + "--starts 5 --inflight 1,512 --json FILE";
 
     private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
 
@@ -30,6 +30,9 @@ internal sealed class BenchmarkOptions
     public string Python => Text("python", "/usr/bin/python3");
     public int Runs => Number("runs", 10_000);
     public string Door => Text("door", "auto");
+
+    /// <summary>Durable runs that are written at once.</summary>
+    public int[] Inflight => Numbers("inflight", "1,512");
     public int Starts => Number("starts", 5);
     public string? Json => values.GetValueOrDefault("json");
 

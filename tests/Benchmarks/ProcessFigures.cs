@@ -39,6 +39,23 @@ internal static class ProcessFigures
         return busy.Sum(column => long.Parse(columns[column], CultureInfo.InvariantCulture)) * MicrosecondsPerTick;
     }
 
+    /// <summary>Processor time of a process and its children.</summary>
+    public static double CpuOfTree(int pid)
+    {
+        var children = Directory.EnumerateDirectories($"/proc/{pid}/task")
+            .SelectMany(task => File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return CpuMicroseconds(pid)
+            + children.Sum(child => CpuMicroseconds(int.Parse(child, CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>Bytes that this process has handed to the kernel to be written.</summary>
+    public static double Written()
+    {
+        const string Key = "wchar:";
+        var line = File.ReadLines("/proc/self/io").First(text => text.StartsWith(Key, StringComparison.Ordinal));
+        return double.Parse(line.AsSpan(Key.Length), CultureInfo.InvariantCulture);
+    }
+
     public static int Threads(int pid) => (int)Status(pid, "Threads:");
 
     public static double ResidentMiB(int pid) => Status(pid, "VmRSS:") / 1024.0;

@@ -12,6 +12,7 @@ switch (role)
     case "fanout": return await new Fanout(options).RunAsync();
     case "inflight": return await new InFlight(options).RunAsync();
     case "steps": return await new EngineSteps(options).RunAsync();
+    case "journal": return await new JournalCost(options).RunAsync();
     case "start": return await new FirstAnswer(options).RunAsync();
 
     // The program starts itself in these roles; each is a process of its own so that its processor time is its own.
@@ -26,6 +27,7 @@ switch (role)
             fanout     one request, three upstream calls, one merged answer: processor time, throughput, latency
             inflight   many runs waiting at once with two pool threads: do all finish, threads, memory
             steps      what the engine costs per step, and per item of a forEach
+            journal    writing durable runs of three steps, beside a bare writer of the same rows
             start      from process start to the first answer
             """);
         Console.WriteLine($"options: {BenchmarkOptions.Known}");

@@ -7,14 +7,14 @@ namespace Meanwhile.Support;
 
 /// <summary>
 /// A real PostgreSQL of our own: initdb into a temporary folder, a random loopback port, a random password over SCRAM.
-/// Durability is off, because the folder dies with the test.
+/// Durability is off unless it is asked for, because the folder dies with the test.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
     public const string UserName = "meanwhile";
 
     private const int PortTries = 5;
-    private static readonly Lazy<Task<PostgresServer>> Shared = new(StartAsync);
+    private static readonly Lazy<Task<PostgresServer>> Shared = new(() => StartAsync());
 
     private readonly Child postgres;
     private readonly string folder;
@@ -31,10 +31,14 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public string Password { get; }
 
+    /// <summary>The first of its processes; the others are its children.</summary>
+    public int ProcessId => postgres.Id;
+
     /// <summary>One server for all tests of an assembly; it ends with the process.</summary>
     public static Task<PostgresServer> SharedAsync() => Shared.Value;
 
-    public static async Task<PostgresServer> StartAsync()
+    /// <param name="durable">Keeps what it confirms over a power cut too, as a server at work does; slower.</param>
+    public static async Task<PostgresServer> StartAsync(bool durable = false)
     {
         string folder = Directory.CreateTempSubdirectory("meanwhile-postgres-").FullName;
         string password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
@@ -47,7 +51,7 @@ public sealed class PostgresServer : IAsyncDisposable
         for (int left = PortTries; ; left--)
         {
             int port = FreePort.Next();
-            Child postgres = Child.Start(Settings(folder, port), "QUIT", folder);
+            Child postgres = Child.Start(Settings(folder, port, durable), "QUIT", folder);
             Task ready = postgres.Printed("database system is ready to accept connections");
             if (await Task.WhenAny(ready, postgres.Exited) == ready)
             {
@@ -94,15 +98,16 @@ public sealed class PostgresServer : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private static ProcessStartInfo Settings(string folder, int port)
+    private static ProcessStartInfo Settings(string folder, int port, bool durable)
     {
         string[] settings =
         [
             string.Create(CultureInfo.InvariantCulture, $"port={port}"), "listen_addresses=127.0.0.1",
-            "unix_socket_directories=", "max_connections=200", "shared_buffers=64MB", "fsync=off",
-            "synchronous_commit=off", "full_page_writes=off", "lc_messages=C", "logging_collector=off",
+            "unix_socket_directories=", "max_connections=200", "shared_buffers=64MB", "lc_messages=C",
+            "logging_collector=off",
         ];
-        IEnumerable<string> switches = settings.SelectMany(setting => new[] { "-c", setting });
+        string[] fast = durable ? [] : ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+        IEnumerable<string> switches = settings.Concat(fast).SelectMany(setting => new[] { "-c", setting });
         return Unprivileged.Start(Binary("postgres"), ["-D", Data(folder), .. switches]);
     }
 

@@ -114,7 +114,7 @@ public sealed class PostgresJournalTests : JournalContract
     {
         var wrong = Run() with { Key = "a\0b" };
         var alone = Run() with { Key = "\ud800" };
-        var starts = Enumerable.Range(0, 100).Select(_ => Run()).Append(wrong).Append(alone)
+        var starts = Enumerable.Range(0, 100).Select(_ => Run()).Prepend(wrong).Append(alone)
             .Select(run => (run, StartAsync(run))).ToArray();
 
         foreach (var (run, start) in starts)

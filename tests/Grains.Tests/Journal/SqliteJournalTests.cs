@@ -114,6 +114,22 @@ public sealed class SqliteJournalTests : JournalContract
         (await journal.StartAsync(run)).IsNew.ShouldBeTrue();
     }
 
+    [Fact]
+    public void A_commit_is_on_the_disk_before_it_is_confirmed()
+    {
+        using var connection = new SqliteFile(Path.Combine(folder, "other.db")).OpenToWrite();
+
+        Asked("pragma synchronous").ShouldBe("2");
+        Asked("pragma journal_mode").ShouldBe("wal");
+
+        string Asked(string text)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = text;
+            return $"{command.ExecuteScalar()}";
+        }
+    }
+
     /// <summary>
     /// The file as a power cut may leave it: the log ends anywhere behind the last confirmed write, in the middle of a
     /// page too.

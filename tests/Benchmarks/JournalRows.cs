@@ -1,0 +1,51 @@
+using System.Text;
+using Meanwhile.Journal;
+using Meanwhile.Runs;
+
+namespace Meanwhile.Benchmarks;
+
+/// <summary>The rows of a durable run of three steps, as both writers write them: start, three ends, end.</summary>
+internal static class JournalRows
+{
+    public const int Steps = 3;
+
+    /// <summary>A start, an entry per step, and the end.</summary>
+    public const int Commits = Steps + 2;
+
+    public static readonly byte[] Input =
+        "{\"customer\":\"C-1029384\",\"lines\":[{\"sku\":\"A-1\",\"n\":2}]}"u8.ToArray();
+
+    public static readonly byte[] Body = Encoding.UTF8.GetBytes(
+        "{\"output\":{\"status\":200,\"body\":{\"id\":\"0f8fad5b-d9cb-469f-a165-70867728950e\",\"state\":\"confirmed\","
+            + "\"total\":129.95}},\"took\":48211}");
+
+    /// <summary>One run after the other through the journal: each write waits for the one before it.</summary>
+    public static async Task WriteAsync(IJournal journal)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var run = new RunRecord
+        {
+            Run = Guid.CreateVersion7(now),
+            Tenant = "default",
+            Flow = "order",
+            Version = "6b86b273ff34fce1",
+            StartedAt = now,
+            Input = Input,
+        };
+        await journal.StartAsync(new NewRun(run, [Entry(1, EntryKind.Began, "", now)], null));
+        for (var step = 0; step < Steps; step++)
+            await AppendAsync(journal, run.Run, Entry(step + 2, EntryKind.Succeeded, $"step{step}", now), null);
+        await AppendAsync(journal, run.Run, Entry(Commits, EntryKind.Ended, "", now), now);
+    }
+
+    private static async Task AppendAsync(
+        IJournal journal, Guid run, JournalEntry entry, DateTimeOffset? ended)
+    {
+        var status = ended is null ? RunStatus.Running : RunStatus.Succeeded;
+        if (!await journal.AppendAsync(new RunAppend(run, 1, [entry], status, null) { EndedAt = ended }))
+            throw new InvalidOperationException("somebody else has the run");
+    }
+
+    private static JournalEntry Entry(long seq, EntryKind kind, string place, DateTimeOffset now) =>
+        new(seq, kind, place, Body, now);
+}

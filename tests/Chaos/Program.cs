@@ -1,0 +1,11 @@
+using Meanwhile.Chaos;
+
+if (ChaosOptions.Read(args) is not { } options)
+{
+    await Console.Error.WriteLineAsync(
+        $"Kills a silo again and again, and checks what it has promised.\n\n  {ChaosOptions.Known}");
+    return 2;
+}
+var report = await new Ordeal(options, Console.WriteLine).RunAsync();
+Console.WriteLine(report);
+return report.IsVoid ? 3 : report.Broken.Count > 0 ? 1 : 0;
