@@ -37,7 +37,11 @@ internal sealed partial class Customers(HttpClient client, Faults faults, int se
     private int Open => Intents.Count(intent => intent.EndedIn == 0);
 
     /// <summary>Wants runs until it is told to stop, and completes when all that it wanted are accepted.</summary>
-    public Task AskAsync() => Task.WhenAll([.. Enumerable.Range(0, Askers).Select(_ => AskManyAsync()), SpeakAsync()]);
+    public async Task AskAsync()
+    {
+        var asking = Task.WhenAll(Enumerable.Range(0, Askers).Select(_ => AskManyAsync()));
+        await Task.WhenAll(asking, SpeakAsync(asking));
+    }
 
     public void Stop() => isOver = true;
 
@@ -131,9 +135,9 @@ internal sealed partial class Customers(HttpClient client, Faults faults, int se
     });
 
     /// <summary>Says the words that runs wait for, each until it is acknowledged, and some twice.</summary>
-    private async Task SpeakAsync()
+    private async Task SpeakAsync(Task asking)
     {
-        while (!isOver || !words.IsEmpty || Intents.Any(intent => intent.AcceptedIn == 0))
+        while (!asking.IsCompleted || !words.IsEmpty)
         {
             while (words.TryDequeue(out var intent))
             {

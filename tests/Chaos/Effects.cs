@@ -45,7 +45,7 @@ internal sealed class Effects
         {
             var refuse = place == "flaky" && !all.Exists(one => one.Intent == intent && one.Place == place);
             effect = new Effect(all.Count + 1, intent, place, faults.Life, at,
-                call.Headers.GetValueOrDefault("Idempotency-Key", ""), seen, notBefore, refuse);
+                call.Headers.GetValueOrDefault("Idempotency-Key", "").Trim('"'), seen, notBefore, refuse);
             all.Add(effect);
         }
         Arrived?.Invoke(effect);
