@@ -129,6 +129,8 @@ public sealed class ShardSupervisorTests : IAsyncDisposable
 
         public IJournal Inner => inner;
 
+        public Guid? Database => null;
+
         public int Statements => Volatile.Read(ref statements);
 
         public Task<RunAdmission> StartAsync(NewRun run) => Counted(inner.StartAsync(run));
