@@ -10,6 +10,10 @@ namespace Meanwhile.Journal;
 /// </summary>
 public interface IJournal : IAsyncDisposable
 {
+    /// <summary>Names the database in which effects can be recorded with the runs they belong to; null where there is
+    /// none, or it has not been asked anything yet.</summary>
+    Guid? Database { get; }
+
     /// <summary>Keeps a new run with epoch 1, unless its idempotency key names one already.</summary>
     Task<RunAdmission> StartAsync(NewRun run);
 

@@ -13,6 +13,8 @@ public sealed class MemoryJournal : IJournal
     private readonly Dictionary<(string Tenant, string Flow, string Key), Line> keys = [];
     private readonly Dictionary<(string Tenant, string Flow, string Key), Claim> claims = [];
 
+    public Guid? Database => null;
+
     public Task<RunAdmission> StartAsync(NewRun run)
     {
         lock (gate) return Task.FromResult(Start(run));

@@ -15,6 +15,8 @@ public sealed class PostgresJournal : IJournal
     private readonly PostgresWriter writer;
     private volatile bool prepared;
 
+    public Guid? Database { get; private set; }
+
     /// <param name="database">Closed with the journal.</param>
     public PostgresJournal(JournalDatabase database)
     {
@@ -145,6 +147,7 @@ public sealed class PostgresJournal : IJournal
     {
         if (prepared) return;
         await PostgresMigrations.ApplyAsync(database);
+        Database = await PostgresMigrations.NameAsync(database);
         prepared = true;
     }
 }

@@ -31,6 +31,13 @@ internal static class PostgresMigrations
         await one.CommitAsync();
     }
 
+    /// <summary>The name of the journal in this database.</summary>
+    public static async Task<Guid> NameAsync(JournalDatabase database)
+    {
+        await using var connection = await database.OpenAsync();
+        return (Guid)(await FirstAsync(connection, "select id from meanwhile.journal"))!;
+    }
+
     private static async Task<int> AppliedAsync(NpgsqlConnection connection)
     {
         if (await FirstAsync(connection, "select to_regclass('meanwhile.migration')::text") is not string) return 0;

@@ -12,6 +12,7 @@ internal static class PostgresRemoval
             select run, tenant, flow, key from meanwhile.run where ended_at is not null and ended_at < $1
             order by ended_at limit $2 for update skip locked),
         entries as (delete from meanwhile.run_event e using old o where e.run = o.run),
+        effects as (delete from meanwhile.effect f using old o where f.run = o.run),
         blobs as (delete from meanwhile.blob b using old o where b.run = o.run),
         runs as (delete from meanwhile.run r using old o where r.run = o.run)
         select tenant, flow, key from old

@@ -33,6 +33,8 @@ public sealed class SqliteJournal : IJournal
     /// <summary>Makes the file what this program needs. Whoever does not ask gets it with the first write.</summary>
     public Task PrepareAsync() => WriteAsync(new TakeWrite(Guid.Empty), write => write.Done);
 
+    public Guid? Database => null;
+
     public Task<RunAdmission> StartAsync(NewRun run) => WriteAsync(new StartWrite(run), write => write.Done);
 
     public Task<bool> AppendAsync(RunAppend append) => WriteAsync(new AppendWrite(append), write => write.Done);

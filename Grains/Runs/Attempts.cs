@@ -35,6 +35,7 @@ public sealed partial class Attempts(
                 ? run.Facts.StartedAt + TimeSpan.FromMicroseconds(bound)
                 : null,
             IdempotencyKey = call.Writes && !call.Kind.NeedsInside ? $"{run.Facts.Run}/{attempt.Place}" : null,
+            Once = call.Writes ? run.Host?.OnceOf(attempt) : null,
             Inside = call.Kind.NeedsInside ? new Inside(attempt, renderer, plans) : null,
         };
         var outcome = run.World.Answers(attempt)

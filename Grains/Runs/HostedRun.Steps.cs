@@ -131,6 +131,10 @@ public sealed partial class HostedRun
         return attempt.Run.Scope.At(now);
     }
 
+    /// <summary>The name of a call, where the journal's own database can record it with its effect.</summary>
+    internal OnceName? OnceOf(Attempt attempt) =>
+        log.Database is { } database ? new OnceName(database, facts.Run, attempt.Place) : null;
+
     /// <summary>Undoes a step, unless that has been done.</summary>
     internal async ValueTask<string?> UndoAsync(StepRun run, PlannedStep step, Func<ValueTask<string?>> undo)
     {

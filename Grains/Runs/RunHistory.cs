@@ -21,10 +21,11 @@ internal sealed class RunHistory
     private readonly HashSet<string> attempted = [];
     private readonly TaskCompletionSource exhausted = new();
 
-    /// <summary>The entries folded, in their order.</summary>
+    /// <summary>The entries folded, in their order; one that comes twice says nothing new.</summary>
     public RunHistory(IEnumerable<JournalEntry> entries)
     {
-        foreach (var entry in entries) Fold(entry);
+        foreach (var entry in entries)
+            if (entry.Seq > LastSeq) Fold(entry);
     }
 
     /// <summary>The number of the last entry.</summary>

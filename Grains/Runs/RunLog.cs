@@ -27,6 +27,9 @@ internal sealed partial class RunLog(Guid run, TimeProvider time, ILogger log)
     /// <summary>Whether entries are durable when they are written; otherwise they are only kept in memory.</summary>
     public bool IsDurable => journal is not null;
 
+    /// <summary>The database that can record effects with this run; null where there is none.</summary>
+    public Guid? Database => journal?.Database;
+
     /// <summary>Nothing waits to be written.</summary>
     public bool IsIdle => !isWriting && queue.Count == 0;
 

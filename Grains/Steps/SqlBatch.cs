@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Meanwhile.Connections;
 using Npgsql;
 
 namespace Meanwhile.Steps;
@@ -10,20 +9,20 @@ namespace Meanwhile.Steps;
 internal static class SqlBatch
 {
     public static async ValueTask<StepOutcome> RunAsync(
-        PostgresConnection connection, SqlStep.Settings settings, CancellationToken stop)
+        string name, NpgsqlBatch asked, SqlStep.Settings settings, CancellationToken stop)
     {
-        await using var batch = connection.Source.CreateBatch();
+        await using var batch = asked;
         AskForText(batch, true);
         foreach (var statement in settings.Statements) batch.BatchCommands.Add(Command(statement, settings.Params));
         try
         {
             await using var reader = await batch.ExecuteReaderAsync(stop).ConfigureAwait(false);
-            return await SqlRows.ReadAllAsync(reader, At, batch.BatchCommands, connection.Name, stop)
+            return await SqlRows.ReadAllAsync(reader, At, batch.BatchCommands, name, stop)
                 .ConfigureAwait(false);
         }
         catch (PostgresException error) when (error.BatchCommand is NpgsqlBatchCommand command)
         {
-            return SqlFailure.Of(error, connection.Name, $"`statements[{batch.BatchCommands.IndexOf(command)}]`");
+            return SqlFailure.Of(error, name, $"`statements[{batch.BatchCommands.IndexOf(command)}]`");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Meanwhile.Connections;
+using Npgsql;
 
 namespace Meanwhile.Steps;
 
@@ -63,9 +64,11 @@ public sealed class SqlStep : StepKind<SqlStep.Settings>
         var connection = context.Through<PostgresConnection>();
         try
         {
-            return settings.Query is { } query
-                ? await QueryAsync(connection, query, settings.Params, stop).ConfigureAwait(false)
-                : await SqlBatch.RunAsync(connection, settings, stop).ConfigureAwait(false);
+            if (context.Once is { } once && await connection.HoldsAsync(once.Journal, stop).ConfigureAwait(false))
+                return await SqlOnce.RunAsync(
+                    connection, once, database => RunAsync(settings, connection, database, stop), stop)
+                    .ConfigureAwait(false);
+            return await RunAsync(settings, connection, null, stop).ConfigureAwait(false);
         }
         catch (Exception error) when (SqlFailure.Is(error))
         {
@@ -73,14 +76,30 @@ public sealed class SqlStep : StepKind<SqlStep.Settings>
         }
     }
 
-    private static async ValueTask<StepOutcome> QueryAsync(
-        PostgresConnection connection, string query, JsonMap values, CancellationToken stop)
+    /// <summary>On a connection that is in a transaction, or on any of the pool.</summary>
+    private static ValueTask<StepOutcome> RunAsync(
+        Settings settings, PostgresConnection connection, NpgsqlConnection? database, CancellationToken stop) =>
+        settings.Query is { } query
+            ? QueryAsync(connection.Name, Command(connection, database, query), settings.Params, stop)
+            : SqlBatch.RunAsync(
+                connection.Name, database?.CreateBatch() ?? connection.Source.CreateBatch(), settings, stop);
+
+    private static NpgsqlCommand Command(PostgresConnection connection, NpgsqlConnection? database, string query)
     {
-        await using var command = connection.Source.CreateCommand(query);
+        if (database is null) return connection.Source.CreateCommand(query);
+        var command = database.CreateCommand();
+        command.CommandText = query;
+        return command;
+    }
+
+    private static async ValueTask<StepOutcome> QueryAsync(
+        string name, NpgsqlCommand asked, JsonMap values, CancellationToken stop)
+    {
+        await using var command = asked;
         command.AllResultTypesAreUnknown = true;
-        foreach (var (name, json) in values.Entries) command.Parameters.Add(SqlText.Parameter(name, json.Span));
+        foreach (var (key, json) in values.Entries) command.Parameters.Add(SqlText.Parameter(key, json.Span));
         await using var reader = await command.ExecuteReaderAsync(stop).ConfigureAwait(false);
-        return await SqlRows.ReadAsync(reader, connection.Name, stop).ConfigureAwait(false);
+        return await SqlRows.ReadAsync(reader, name, stop).ConfigureAwait(false);
     }
 
     private static IEnumerable<string> Texts(Settings settings) =>

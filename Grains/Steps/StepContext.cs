@@ -23,6 +23,12 @@ public sealed class StepContext
     /// </summary>
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>
+    /// Names a call of a durable run that writes, for kinds that can record it with its effect; null where the journal
+    /// has no database that could hold both.
+    /// </summary>
+    public OnceName? Once { get; init; }
+
     /// <summary>The run around the step, for kinds that need it; null for the others.</summary>
     public Inside? Inside { get; init; }
 

@@ -8,7 +8,7 @@ internal sealed class BenchmarkOptions
     public const string Known =
         "--silo FILE --rounds 5 --seconds 4 --warmup 8 --waits 100,0 --concurrency 1,32,128,1000 "
         + "--servers a,b,b2,c,d --threads 40 --python /usr/bin/python3 --runs 10000 --door http1|http2 "
-        + "--starts 5 --inflight 1,512 --json FILE";
+        + "--waiting 100000 --starts 5 --inflight 1,512 --json FILE";
 
     private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
 
@@ -29,6 +29,7 @@ internal sealed class BenchmarkOptions
     public int Threads => Number("threads", 40);
     public string Python => Text("python", "/usr/bin/python3");
     public int Runs => Number("runs", 10_000);
+    public int Waiting => Number("waiting", 100_000);
     public string Door => Text("door", "auto");
 
     /// <summary>Durable runs that are written at once.</summary>

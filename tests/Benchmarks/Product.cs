@@ -15,6 +15,9 @@ internal sealed class Product : IDisposable
             $"kind: http\naddress: http://127.0.0.1:{stubPort}\nallowPrivate: true\n");
         File.WriteAllText(Path.Combine(flows, "fanout.yaml"), FanOutFlow);
         File.WriteAllText(Path.Combine(flows, "single.yaml"), SingleFlow);
+        File.WriteAllText(Path.Combine(flows, "memory.yaml"), ChainFlow("memory", "false"));
+        File.WriteAllText(Path.Combine(flows, "durable.yaml"), ChainFlow("durable", "true"));
+        File.WriteAllText(Path.Combine(flows, "sleeper.yaml"), SleeperFlow);
         Address = $"http://127.0.0.1:{port}";
         Child = ChildProcess.Start(
             pinned ? ChildProcess.ServerCore : null,
@@ -26,6 +29,9 @@ internal sealed class Product : IDisposable
     public ChildProcess Child { get; }
 
     public string Address { get; }
+
+    /// <summary>Where its durable runs are, when it has no database.</summary>
+    public string RunsFile => Path.Combine(folder, "data", "runs.db");
 
     public static Product Start(
         string silo, int port, int stubPort, bool pinned = true, Dictionary<string, string>? environment = null) =>
@@ -46,6 +52,30 @@ internal sealed class Product : IDisposable
           b: { http: { connection: stub, path: /b } }
           c: { http: { connection: stub, path: /c } }
         output: { a: "{{ steps.a.body }}", b: "{{ steps.b.body }}", c: "{{ steps.c.body }}" }
+
+        """;
+
+    /// <summary>Three calls, each needing the one before.</summary>
+    private static string ChainFlow(string name, string durable) => $$$"""
+        flow: {{{name}}}
+        triggers: { http: "GET /{{{name}}}" }
+        durable: {{{durable}}}
+        steps:
+          a: { http: { connection: stub, path: /a } }
+          b: { http: { connection: stub, path: /b }, dependsOn: [a] }
+          c: { http: { connection: stub, path: /c }, dependsOn: [b] }
+        output: { a: "{{ steps.a.body }}", b: "{{ steps.b.body }}", c: "{{ steps.c.body }}" }
+
+        """;
+
+    private const string SleeperFlow =
+        """
+        flow: sleeper
+        durable: true
+        input: { until: string }
+        steps:
+          rest: { wait: { until: "{{ input.until }}" } }
+        output: "{{ steps.rest.endedAt }}"
 
         """;
 

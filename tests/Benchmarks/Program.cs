@@ -11,6 +11,8 @@ switch (role)
 {
     case "fanout": return await new Fanout(options).RunAsync();
     case "inflight": return await new InFlight(options).RunAsync();
+    case "durable": return await new DurableCost(options).RunAsync();
+    case "waiting": return await new Waiting(options).RunAsync();
     case "steps": return await new EngineSteps(options).RunAsync();
     case "journal": return await new JournalCost(options).RunAsync();
     case "start": return await new FirstAnswer(options).RunAsync();
@@ -28,6 +30,8 @@ switch (role)
             inflight   many runs waiting at once with two pool threads: do all finish, threads, memory
             steps      what the engine costs per step, and per item of a forEach
             journal    writing durable runs of three steps, beside a bare writer of the same rows
+            durable    what a durable run costs over one in memory, on SQLite and PostgreSQL, beside a bare writer
+            waiting    many runs on a timer, and a million parked rows: bytes, memory, processor time, lateness
             start      from process start to the first answer
             """);
         Console.WriteLine($"options: {BenchmarkOptions.Known}");

@@ -121,6 +121,16 @@ public sealed class SiloProcess : IAsyncDisposable
         await Exited;
     }
 
+    /// <summary>Ends the process, however it stands; its folders stay.</summary>
+    public async Task StopAsync()
+    {
+        if (child is not null)
+        {
+            await child.DisposeAsync();
+            child = null;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -112,7 +112,7 @@ public sealed class RecordTests : IAsyncLifetime
             input: { password: string }
             steps: { in: { http: { connection: world, path: /login } } }
             output:
-              all: "{{ steps.in.body }}"
+              echo: "{{ steps.in.body.echo }}"
               copy: "{{ steps.in.body.access_token }}"
               typed: "{{ input.password }}"
             """;
@@ -120,7 +120,8 @@ public sealed class RecordTests : IAsyncLifetime
 
         foreach (var secret in new[] { Key, "literal-credential", "t0k3n-from-upstream", "my-own-password" })
             test.ShouldNotContain(secret);
-        test.ShouldContain("[redacted]");
+        test.ShouldContain("copy: \"[redacted]\"");
+        test.ShouldContain("typed: \"[redacted]\"");
         await MustPassAsync(Flow, test);
     }
 

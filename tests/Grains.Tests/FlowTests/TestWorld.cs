@@ -13,7 +13,7 @@ namespace Meanwhile.FlowTests;
 internal static class TestWorld
 {
     private static readonly StepKinds Kinds = new();
-    private static readonly ScriptEngine Scripts = new(TimeProvider.System, threads: 2);
+    private static readonly ScriptEngine Scripts = new(new SlowedTime(times: 10), threads: 2);
 
     public static readonly FlowPlanner Planner = new(new FlowReader(Kinds), Kinds);
     public static readonly PlanTable Plans = new(Planner, null);

@@ -149,7 +149,7 @@ public sealed class PostgresJournalTests : JournalContract
         await Task.WhenAll(journals.Select(journal => journal.PrepareAsync()));
 
         foreach (var journal in journals) await journal.DisposeAsync();
-        (await NumberAsync("select count(*) from meanwhile.migration")).ShouldBe(1);
+        (await NumberAsync("select count(*) from meanwhile.migration")).ShouldBe(Migration.ForPostgres.Count);
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public sealed class ReferenceTests
     /// <summary>What cannot be shown in a few lines: it needs megabytes, a key, a crowd or a failing disk.</summary>
     private static readonly string[] NotShown =
     [
-        "MW1004", "MW1008", "MW1009", "MW1011", "MW1012", "MW1013", "MW1014", "MW1015", "MW1016", "MW1017", "MW2024", "MW2029", "MW2031", "MW3013",
+        "MW1004", "MW1008", "MW1009", "MW1011", "MW1012", "MW1013", "MW1014", "MW1015",
+        "MW1016", "MW1017", "MW2024", "MW2029", "MW2031", "MW3013",
         .. ErrorCodes.All.Where(code => code.Side == Side.Us).Select(code => code.Code),
     ];
 

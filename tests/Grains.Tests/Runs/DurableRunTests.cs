@@ -339,6 +339,31 @@ public sealed class DurableRunTests
         world.Calls.Count.ShouldBe(3);
     }
 
+    [Fact]
+    public async Task Ten_thousand_keys_go_on_at_once_and_each_hands_its_state_on()
+    {
+        const int Keys = 10_000;
+        const string Flow = """
+            flow: counter
+            key: "{{ input.who }}"
+            state: "{{ input.who }}"
+            input: { who: string }
+            steps:
+              a: { http: { connection: crm, method: POST, path: /a } }
+            output: "{{ state }}"
+            """;
+        var process = Process(Flow);
+        var first = await Task.WhenAll(Enumerable.Range(0, Keys).Select(key => process.StartAsync(Who(key))));
+        await Task.WhenAll(first.Select(run => run!.Ended)).WaitAsync(Patience * 3);
+        var second = await Task.WhenAll(Enumerable.Range(0, Keys).Select(key => process.StartAsync(Who(key))));
+        var results = await Task.WhenAll(second.Select(run => run!.Ended)).WaitAsync(Patience * 3);
+
+        for (var key = 0; key < Keys; key++) results[key].Output!.ToString().ShouldBe($"\"k{key}\"");
+        world.Calls.Count.ShouldBe(2 * Keys);
+
+        static string Who(int key) => $$"""{"who":"k{{key}}"}""";
+    }
+
     private static TimeSpan Patience => TimeSpan.FromSeconds(20);
 
     private RunProcess Process(string yaml) => new(yaml, world, journal, time);

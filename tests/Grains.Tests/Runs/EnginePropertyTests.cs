@@ -32,6 +32,31 @@ public sealed class EnginePropertyTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Containers_retries_fallbacks_and_deadlines_come_out_as_a_sequential_interpreter_says()
+    {
+        var (compared, failed, calls) = (0, 0, 0);
+        for (var seed = 0; seed < Flows; seed++)
+        {
+            var tree = new RandomTree(seed);
+            var interpreter = new TreeInterpreter();
+            var end = interpreter.Run(tree);
+            if (interpreter.IsAmbiguous) continue;
+            var text = tree.Definition(end).ToJsonString();
+            var planning = TestWorld.Right(text);
+            var report = TestWorld.Runner.Run(planning.Plan!, planning.Tests[0]);
+            var (_, state) = await TestWorld.Runner.RepeatAsync(planning.Plan!, planning.Tests[0]);
+
+            report.Failures.ShouldBeEmpty($"seed {seed}:\n{text}");
+            (report.TookMicroseconds / 1000).ShouldBe(end.EndMilliseconds, $"seed {seed}:\n{text}");
+            MustBe(state, end, $"seed {seed}:\n{text}");
+            (compared, failed, calls) = (compared + 1, failed + (end.Error is null ? 0 : 1), calls + end.Calls.Count);
+        }
+        output.WriteLine($"{compared} of {Flows} random flows compared, {failed} of them failed, {calls} calls");
+        compared.ShouldBeGreaterThan(Flows * 3 / 4);
+        failed.ShouldBeInRange(compared / 10, compared * 9 / 10);
+    }
+
+    [Fact]
     public void A_run_gives_the_same_whatever_the_order_of_its_ends()
     {
         for (var seed = 0; seed < 200; seed++)
@@ -48,6 +73,21 @@ public sealed class EnginePropertyTests(ITestOutputHelper output)
             }
             for (var step = 0; step < scope.Steps.Count; step++)
                 replayed[step].Status.ShouldBe(state[step].Status, $"seed {seed}, step {step}");
+        }
+    }
+
+    /// <summary>
+    /// No step has started before what it needs had ended, nor after the end of the run, and none is left running.
+    /// </summary>
+    private static void MustBe(RunState state, TreeEnd end, string what)
+    {
+        foreach (var step in state.Scope.Steps)
+        {
+            var (start, stop, status) = end.Steps[step.Index];
+            state[step.Index].Status.ShouldBe(status, $"{step.Id} of {what}");
+            if (status is StepStatus.Pending or StepStatus.Skipped) continue;
+            (state[step.Index].StartedMicroseconds / 1000).ShouldBe(start, $"{step.Id} of {what}");
+            (state[step.Index].EndedMicroseconds / 1000).ShouldBe(stop, $"{step.Id} of {what}");
         }
     }
 

@@ -10,6 +10,8 @@ internal sealed class FaultyJournal(IJournal inner, Random random, double share)
 
     public IJournal Inner => inner;
 
+    public Guid? Database => null;
+
     public int Faults { get; private set; }
 
     public Task<RunAdmission> StartAsync(NewRun run) => Perhaps(() => inner.StartAsync(run));

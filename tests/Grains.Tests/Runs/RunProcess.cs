@@ -15,7 +15,7 @@ namespace Meanwhile.Runs;
 /// </summary>
 internal sealed class RunProcess
 {
-    private static readonly ScriptEngine Scripts = new(TimeProvider.System, threads: 2);
+    private static readonly ScriptEngine Scripts = new(new SlowedTime(times: 10), threads: 2);
 
     private readonly ConcurrentExclusiveSchedulerPair pair = new();
     private readonly RunHost host;
@@ -35,7 +35,8 @@ internal sealed class RunProcess
         var renderer = new Renderer(Scripts);
         var attempts = new Attempts(renderer, plans, learned, NullLogger<Attempts>.Instance);
         var runner = new StepRunner(attempts, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
-        host = new RunHost(journal, plans, new RunParts(runner, renderer, world, time), new RecentRuns(new RecordedRuns(time)),
+        var recent = new RecentRuns(new RecordedRuns(time));
+        host = new RunHost(journal, plans, new RunParts(runner, renderer, world, time), recent,
             new RunAddresses("http://here"), NullLogger<RunHost>.Instance);
     }
 

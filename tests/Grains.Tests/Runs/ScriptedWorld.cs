@@ -12,6 +12,7 @@ internal sealed class ScriptedWorld : IWorld
 {
     private readonly Lock gate = new();
     private readonly List<string> calls = [];
+    private readonly Dictionary<string, int> numbers = [];
     private readonly Dictionary<string, Func<int, Task<StepOutcome>>> scripts = [];
     private readonly List<(Func<bool> IsMet, TaskCompletionSource Done)> waiting = [];
 
@@ -73,7 +74,7 @@ internal sealed class ScriptedWorld : IWorld
         }
         return done.Task.WaitAsync(TimeSpan.FromSeconds(20));
 
-        bool IsMet() => calls.Count(call => call == place) >= count;
+        bool IsMet() => numbers.GetValueOrDefault(place) >= count;
     }
 
     public async ValueTask<StepOutcome> CallAsync(
@@ -84,7 +85,7 @@ internal sealed class ScriptedWorld : IWorld
         lock (gate)
         {
             calls.Add(place);
-            number = calls.Count(call => call == place);
+            number = numbers[place] = numbers.GetValueOrDefault(place) + 1;
             if (!Keys.TryGetValue(place, out var keys)) Keys[place] = keys = [];
             keys.Add(context.IdempotencyKey);
             foreach (var (isMet, done) in waiting)

@@ -56,7 +56,8 @@ public sealed class StorageFaultTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>A few steps of chance: chains, lists, races, waits, and a step that may fail and is then undone.</summary>
+    /// <summary>A few steps of chance: chains, lists, races, waits, and a step that may fail, which undoes others.
+    /// </summary>
     private static string Flow(Random random) => $$$"""
         flow: chance
         durable: true

@@ -1,0 +1,164 @@
+using Meanwhile.Journal;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Shouldly;
+using Xunit;
+
+namespace Meanwhile.Runs;
+
+/// <summary>Who is woken, and when, and what that costs while nobody is.</summary>
+public sealed class ShardSupervisorTests : IAsyncDisposable
+{
+    private const int Parked = 100_000;
+
+    private readonly FakeTimeProvider time = RunProcess.NewTime();
+    private readonly CountedJournal journal = new(new MemoryJournal());
+    private readonly RunWakes wakes = new(max: 5_000);
+    private readonly Lock gate = new();
+    private readonly List<(Guid Run, DateTimeOffset At)> woken = [];
+    private ShardSupervisor? supervisor;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (supervisor is not null) await supervisor.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_hundred_thousand_parked_runs_cost_no_statement_while_nothing_is_due_and_each_wakes_once_in_time()
+    {
+        var due = new Dictionary<Guid, DateTimeOffset>();
+        for (var number = 0; number < Parked; number++)
+        {
+            var at = time.GetUtcNow().AddHours(1).AddMilliseconds(number * 7919 % 600_000);
+            due[await ParkAsync(at)] = at;
+        }
+        await StartAsync();
+        await UntilAsync(() => wakes.First is not null);
+        var before = journal.Statements;
+
+        for (var minute = 0; minute < 59; minute++)
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+            await Task.Yield();
+        }
+        journal.Statements.ShouldBe(before, "nothing was due");
+        Count().ShouldBe(0);
+
+        for (var step = 0; Count() < Parked && step < 100_000; step++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(UntilAsync(() => Count() == Parked), Task.Delay(1));
+        }
+
+        woken.Select(one => one.Run).Distinct().Count().ShouldBe(Parked);
+        woken.Count.ShouldBe(Parked);
+        woken.Count(one => one.At < due[one.Run]).ShouldBe(0, "none is woken early");
+    }
+
+    [Fact]
+    public async Task What_stood_with_work_to_do_goes_on_at_the_start_and_what_is_parked_does_not()
+    {
+        var open = await AddAsync(RunStatus.Running, null);
+        var queued = await AddAsync(RunStatus.Queued, null);
+        await AddAsync(RunStatus.Waiting, null);
+        await AddAsync(RunStatus.Paused, null);
+
+        await StartAsync();
+        await UntilAsync(() => Count() == 2);
+
+        woken.Select(one => one.Run).ShouldBe([open, queued], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_parked_later_but_must_wake_sooner_is_woken_first()
+    {
+        await ParkAsync(time.GetUtcNow().AddHours(2));
+        await StartAsync();
+        await UntilAsync(() => wakes.First is not null);
+        var sooner = Guid.CreateVersion7();
+        wakes.Add(sooner, time.GetUtcNow().AddMinutes(1));
+
+        await RunProcess.AdvanceUntilAsync(time, UntilAsync(() => Count() > 0), TimeSpan.FromMinutes(1));
+
+        woken.Single().Run.ShouldBe(sooner);
+    }
+
+    private async Task StartAsync()
+    {
+        supervisor = new ShardSupervisor(journal, wakes, GoOnAsync, time, NullLogger<ShardSupervisor>.Instance);
+        await supervisor.StartAsync(CancellationToken.None);
+    }
+
+    private Task GoOnAsync(Guid run)
+    {
+        lock (gate) woken.Add((run, time.GetUtcNow()));
+        return Task.CompletedTask;
+    }
+
+    private int Count()
+    {
+        lock (gate) return woken.Count;
+    }
+
+    private Task<Guid> ParkAsync(DateTimeOffset at) => AddAsync(RunStatus.Waiting, at);
+
+    private async Task<Guid> AddAsync(RunStatus status, DateTimeOffset? wakeAt)
+    {
+        var record = new RunRecord
+        {
+            Run = Guid.CreateVersion7(),
+            Tenant = "t",
+            Flow = "f",
+            Version = "v",
+            StartedAt = time.GetUtcNow(),
+        };
+        await journal.Inner.StartAsync(new NewRun(record, [], null));
+        await journal.Inner.AppendAsync(new RunAppend(record.Run, 1, [], status, wakeAt));
+        return record.Run;
+    }
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        while (!holds()) await Task.Delay(1);
+    }
+
+    /// <summary>Counts what it is asked.</summary>
+    private sealed class CountedJournal(IJournal inner) : IJournal
+    {
+        private int statements;
+
+        public IJournal Inner => inner;
+
+        public Guid? Database => null;
+
+        public int Statements => Volatile.Read(ref statements);
+
+        public Task<RunAdmission> StartAsync(NewRun run) => Counted(inner.StartAsync(run));
+
+        public Task<bool> AppendAsync(RunAppend append) => Counted(inner.AppendAsync(append));
+
+        public Task<StoredRun?> TakeAsync(Guid run) => Counted(inner.TakeAsync(run));
+
+        public Task<StoredRun?> FindAsync(Guid run) => Counted(inner.FindAsync(run));
+
+        public Task<RunRecord[]> ListAsync(RunQuery query) => Counted(inner.ListAsync(query));
+
+        public Task<Guid[]> OpenAsync(Guid after, int limit) => Counted(inner.OpenAsync(after, limit));
+
+        public Task<WakeTime[]> WakingAsync(WakeTime after, int limit) => Counted(inner.WakingAsync(after, limit));
+
+        public Task<KeyRecord> KeyAsync(string tenant, string flow, string key) =>
+            Counted(inner.KeyAsync(tenant, flow, key));
+
+        public Task<int> RemoveAsync(DateTimeOffset endedBefore, DateTimeOffset now, int limit) =>
+            Counted(inner.RemoveAsync(endedBefore, now, limit));
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+        private T Counted<T>(T work)
+        {
+            Interlocked.Increment(ref statements);
+            return work;
+        }
+    }
+}
