@@ -129,6 +129,7 @@ public sealed class SqliteJournal : IJournal
 
     private async Task<T> ReadAsync<T>(Func<SqliteConnection, T> read)
     {
+        if (Volatile.Read(ref closed) == 1) throw file.Unavailable("it has been closed");
         if (!prepared) await PrepareAsync();
         var done = reading.TryRun(() =>
         {

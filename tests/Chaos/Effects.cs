@@ -44,7 +44,7 @@ internal sealed class Effects
         lock (gate)
         {
             var refuse = place == "flaky" && !all.Exists(one => one.Intent == intent && one.Place == place);
-            effect = new Effect(all.Count + 1, intent, place, faults.Life, at,
+            effect = new Effect(all.Count + 1, intent, place, faults.LifeOfCalls, at,
                 call.Headers.GetValueOrDefault("Idempotency-Key", "").Trim('"'), seen, notBefore, refuse);
             all.Add(effect);
         }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Meanwhile.Chaos;
 
 /// <summary>The points at which a silo is killed.</summary>
@@ -32,21 +34,30 @@ public enum FaultPoint
 internal sealed class Faults
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan SilentAtFirst = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock gate = new();
     private FaultPoint armed = FaultPoint.Anytime;
     private TaskCompletionSource reached = New();
     private TaskCompletionSource dead = New();
     private int countdown;
+    private long beganAt;
 
     /// <summary>Which life the silo is in, from 1.</summary>
     public int Life { get; private set; }
+
+    /// <summary>
+    /// Which life a call comes from that is heard now. No silo calls anybody so soon after its start: such a call was
+    /// made by the one before, and has waited in a socket.
+    /// </summary>
+    public int LifeOfCalls => Stopwatch.GetElapsedTime(beganAt) < SilentAtFirst ? Life - 1 : Life;
 
     public void Begin()
     {
         lock (gate)
         {
             Life++;
+            beganAt = Stopwatch.GetTimestamp();
             dead = New();
         }
     }

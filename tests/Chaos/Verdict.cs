@@ -93,7 +93,8 @@ internal sealed class Verdict(IReadOnlyList<Intent> intents, IReadOnlyList<Effec
         var made = calls.Where(call => !call.WasRefused).ToArray();
         MadeAgain += Math.Max(0, made.Length - 1);
         if (made.DistinctBy(call => call.Life).Count() != made.Length)
-            Break("made twice in one life", intent, calls[0].Place);
+            Break("made twice in one life", intent, $"{calls[0].Place}, "
+                + string.Join(", ", made.Select(call => $"in life {call.Life} after {call.At - made[0].At:N0} ms")));
         if (intent.Flow == "careful" && calls[0].Place == "once" && made.Length > 1)
             Break("made again though unknown", intent, calls[0].Place);
         if (!calls.All(call => call.Key == calls[0].Key && call.Key.StartsWith($"{intent.Run}/")))

@@ -42,6 +42,7 @@ public sealed class SqliteJournalTests : JournalContract
 
         await Task.WhenAll(starts);
         await Should.ThrowAsync<StorageUnavailableException>(() => StartAsync(Run()));
+        await Should.ThrowAsync<StorageUnavailableException>(() => Journal.FindAsync(runs[0].Run));
     }
 
     [Fact]
