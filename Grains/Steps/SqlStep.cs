@@ -66,9 +66,9 @@ public sealed class SqlStep : StepKind<SqlStep.Settings>
         {
             if (context.Once is { } once && await connection.HoldsAsync(once.Journal, stop).ConfigureAwait(false))
                 return await SqlOnce.RunAsync(
-                    connection, once, database => RunAsync(settings, connection, database, stop), stop)
+                    connection, once, database => AskAsync(settings, connection, database, stop), stop)
                     .ConfigureAwait(false);
-            return await RunAsync(settings, connection, null, stop).ConfigureAwait(false);
+            return await AskAsync(settings, connection, null, stop).ConfigureAwait(false);
         }
         catch (Exception error) when (SqlFailure.Is(error))
         {
@@ -77,7 +77,7 @@ public sealed class SqlStep : StepKind<SqlStep.Settings>
     }
 
     /// <summary>On a connection that is in a transaction, or on any of the pool.</summary>
-    private static ValueTask<StepOutcome> RunAsync(
+    private static ValueTask<StepOutcome> AskAsync(
         Settings settings, PostgresConnection connection, NpgsqlConnection? database, CancellationToken stop) =>
         settings.Query is { } query
             ? QueryAsync(connection.Name, Command(connection, database, query), settings.Params, stop)

@@ -1,5 +1,5 @@
+using System.Diagnostics;
 using Meanwhile.Support;
-using Npgsql;
 
 namespace Meanwhile.Benchmarks;
 
@@ -21,9 +21,9 @@ internal sealed class DurableCost(BenchmarkOptions options)
         using var postgres = Start(rig, await server.CreateDatabaseAsync("runs"));
         var lines = new List<Line>
         {
-            new("in memory", sqlite, "/memory", () => 0, () => 0),
-            new("SQLite", sqlite, "/durable", () => ProcessFigures.Written(), () => 0),
-            new("PostgreSQL", postgres, "/durable", () => 0, () => ProcessFigures.CpuOfTree(server.ProcessId)),
+            new("in memory", sqlite, "/memory", () => 0),
+            new("SQLite", sqlite, "/durable", () => 0),
+            new("PostgreSQL", postgres, "/durable", () => ProcessFigures.CpuOfTree(server.ProcessId)),
         };
         foreach (var line in lines)
             await rig.UntilAnsweredAsync(line.Product.Child, line.Product.Address + line.Path);
@@ -98,18 +98,19 @@ internal sealed class DurableCost(BenchmarkOptions options)
     private static async Task PrintBareAsync(string name, int callers, Func<Task> write)
     {
         await write();
-        var (cpu, began) = (ProcessFigures.CpuMicroseconds(Environment.ProcessId), System.Diagnostics.Stopwatch.StartNew());
+        var cpu = ProcessFigures.CpuMicroseconds(Environment.ProcessId);
+        var began = Stopwatch.StartNew();
         for (var round = 0; round < BareRounds; round++) await write();
         var runs = BareRounds * callers;
+        var each = (ProcessFigures.CpuMicroseconds(Environment.ProcessId) - cpu) / runs;
         Console.WriteLine(
             $"  bare writer, {name}: {runs / began.Elapsed.TotalSeconds:N0} runs/s, "
-            + $"{(ProcessFigures.CpuMicroseconds(Environment.ProcessId) - cpu) / runs:N0} µs of its processor time per run");
+            + $"{each:N0} µs of its processor time per run");
     }
 
     private sealed record Figures(double Rate, double Cpu, double Median, double Late);
 
-    private sealed record Line(
-        string Name, Product Product, string Path, Func<double> Written, Func<double> OtherCpu)
+    private sealed record Line(string Name, Product Product, string Path, Func<double> OtherCpu)
     {
         public List<Figures> Results { get; } = [];
     }

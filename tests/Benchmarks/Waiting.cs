@@ -39,8 +39,8 @@ internal sealed class Waiting(BenchmarkOptions options)
         var due = DateTimeOffset.UtcNow.AddSeconds((runs / 400.0) + 30);
         var watch = Stopwatch.StartNew();
         await StartAsync(product.Address, runs, due);
-        Console.WriteLine(
-            $"{runs:N0} runs started in {watch.Elapsed.TotalSeconds:N0} s, {runs / watch.Elapsed.TotalSeconds:N0} a second");
+        var seconds = watch.Elapsed.TotalSeconds;
+        Console.WriteLine($"{runs:N0} runs started in {seconds:N0} s, {runs / seconds:N0} a second");
         await Task.Delay(TimeSpan.FromSeconds(5));
         var left = due - DateTimeOffset.UtcNow;
         if (left.TotalSeconds < RestSeconds + 2) Console.WriteLine("  (too late to measure the rest: use fewer)");
@@ -82,7 +82,8 @@ internal sealed class Waiting(BenchmarkOptions options)
         {
             if (DateTimeOffset.UtcNow > patience)
             {
-                Console.WriteLine($"  NOT ALL FIRED: {Number(file, "select count(*) from run where ended_at is null")} left");
+                var left = Number(file, "select count(*) from run where ended_at is null");
+                Console.WriteLine($"  NOT ALL FIRED: {left} left");
                 return;
             }
             await Task.Delay(TimeSpan.FromSeconds(1));
@@ -106,7 +107,8 @@ internal sealed class Waiting(BenchmarkOptions options)
         late.Sort();
         Console.WriteLine(
             $"  {late.Count:N0} fired within {FireSeconds} s, {late.Count(one => one < 0)} early; late by "
-            + $"{late[late.Count / 2]:N0} ms (p50), {late[late.Count * 99 / 100]:N0} ms (p99), {late[^1]:N0} ms at most");
+            + $"{late[late.Count / 2]:N0} ms (p50), {late[late.Count * 99 / 100]:N0} ms (p99), "
+            + $"{late[^1]:N0} ms at most");
     }
 
     private static long Number(string file, string text)
@@ -131,8 +133,8 @@ internal sealed class Waiting(BenchmarkOptions options)
             fill.Parameters.AddWithValue(ParkedRows);
             await fill.ExecuteNonQueryAsync();
             await using var size = new NpgsqlCommand("select pg_database_size(current_database())", connection);
-            Console.WriteLine(
-                $"{ParkedRows:N0} parked rows: {(long)(await size.ExecuteScalarAsync())! / (double)ParkedRows:N0} bytes each");
+            var bytes = (long)(await size.ExecuteScalarAsync())!;
+            Console.WriteLine($"{ParkedRows:N0} parked rows: {bytes / (double)ParkedRows:N0} bytes each");
         }
         await StartOnAsync(rig, address, "full");
         await StartOnAsync(rig, address, "full again");

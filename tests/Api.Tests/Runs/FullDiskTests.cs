@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Meanwhile.Runs;
 
-/// <summary>A disk without room: nothing is accepted that cannot be kept, and nothing that was accepted is lost.</summary>
+/// <summary>
+/// A disk without room: nothing is accepted that cannot be kept, and nothing that was accepted is lost.
+/// </summary>
 public sealed class FullDiskTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const string Flow = """
@@ -55,7 +57,7 @@ public sealed class FullDiskTests(ITestOutputHelper output) : IAsyncLifetime
 
         var ballast = Path.Combine(silo.DataFolder, "ballast");
         await FillAsync(ballast);
-        var signalling = silo.Client.PostAsync($"{run}/signals/go", ServedWorld.Content($"\"{new string('x', 60_000)}\""));
+        var signalling = silo.Client.PostAsync($"{run}/signals/go", Long("go"));
         using var refused = await RefusedAsync();
         (await refused.Content.ReadAsStringAsync()).ShouldContain("MW4004");
         refused.Headers.RetryAfter.ShouldNotBeNull();
@@ -82,11 +84,14 @@ public sealed class FullDiskTests(ITestOutputHelper output) : IAsyncLifetime
         await Support.Patience.UntilAsync(async () =>
         {
             refused?.Dispose();
-            refused = await silo.Client.PostAsync("/kept", ServedWorld.Content($$"""{"x":"{{new string('x', 60_000)}}"}"""));
+            refused = await silo.Client.PostAsync("/kept", Long("kept"));
             return refused.StatusCode == HttpStatusCode.ServiceUnavailable;
         });
         return refused!;
     }
+
+    private static StringContent Long(string name) =>
+        ServedWorld.Content($$"""{"{{name}}":"{{new string('x', 60_000)}}"}""");
 
     private static async Task FillAsync(string file)
     {
@@ -106,7 +111,8 @@ public sealed class FullDiskTests(ITestOutputHelper output) : IAsyncLifetime
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true };
+            using var process = Process.Start(start)!;
             await process.WaitForExitAsync();
             return process.ExitCode == 0;
         }

@@ -154,7 +154,8 @@ public sealed class RunHistoryTests(ITestOutputHelper output)
             var (was, now) = (one[step], other[step]);
             if (was.Status == now.Status && was.Attempts == now.Attempts && was.Problem == now.Problem
                 && (was.Value?.Json ?? default).Span.SequenceEqual((now.Value?.Json ?? default).Span)) continue;
-            Assert.Fail($"graph {graph}, order {order}: `{one.Scope.Steps[step].Id}` was {was.Status}, is {now.Status}");
+            var id = one.Scope.Steps[step].Id;
+            Assert.Fail($"graph {graph}, order {order}: `{id}` was {was.Status}, is {now.Status}");
         }
         other.IsEnding.ShouldBe(one.IsEnding);
         other.Problem.ShouldBe(one.Problem);

@@ -42,6 +42,9 @@ internal sealed class RunProcess
 
     public IJournal Journal { get; }
 
+    /// <summary>Called when a run leaves memory; none does where nobody listens.</summary>
+    public Action<DateTimeOffset?>? Parked { get; init; }
+
     public static FakeTimeProvider NewTime() => new(new DateTimeOffset(2026, 5, 1, 8, 0, 0, TimeSpan.Zero));
 
     /// <summary>Starts a run and drives it; null when another one had its key.</summary>
@@ -117,6 +120,7 @@ internal sealed class RunProcess
     private async Task<HostedRun> EnterAsync(HostedRun run)
     {
         runs.Add(run);
+        run.Parked = Parked;
         if (run.IsQueued && !await host.TakeTurnAsync(run)) return run;
         run.Drive();
         return run;

@@ -24,7 +24,7 @@ public sealed class ShardSupervisorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_hundred_thousand_parked_runs_cost_no_statement_while_nothing_is_due_and_each_wakes_once_in_time()
+    public async Task A_hundred_thousand_parked_runs_cost_no_statement_until_due_and_each_wakes_once_in_time()
     {
         var due = new Dictionary<Guid, DateTimeOffset>();
         for (var number = 0; number < Parked; number++)

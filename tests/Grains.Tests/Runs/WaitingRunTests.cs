@@ -34,11 +34,10 @@ public sealed class WaitingRunTests
     [Fact]
     public async Task A_run_that_waits_for_long_leaves_memory_and_goes_on_in_time_and_not_before()
     {
-        var process = new RunProcess(Sleeper, world, journal, time);
         var parked = new TaskCompletionSource<DateTimeOffset?>();
+        var process = new RunProcess(Sleeper, world, journal, time) { Parked = at => parked.TrySetResult(at) };
         var start = time.GetUtcNow();
         var run = (await process.StartAsync())!;
-        run.Parked = wakeAt => parked.SetResult(wakeAt);
         await RunProcess.StandingAsync(run, StandingKind.Timer);
         await AdvanceUntil(parked.Task);
 
