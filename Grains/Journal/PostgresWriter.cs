@@ -36,13 +36,25 @@ internal sealed class PostgresWriter : IAsyncDisposable
     {
         while (commits.Next() is { } waiting)
         {
-            var next = 0;
-            while (next < waiting.Count)
+            try
             {
-                var batch = new PostgresBatch();
-                while (next < waiting.Count && batch.TryAdd(waiting[next])) next++;
-                await CommitAsync(batch, mayRepeat: true);
+                await WriteAsync(waiting);
             }
+            catch (Exception error)
+            {
+                // A mistake of ours must not keep everybody waiting who comes later.
+                foreach (var write in waiting) write.Fail(error);
+            }
+        }
+    }
+
+    private async Task WriteAsync(List<JournalWrite> waiting)
+    {
+        for (var next = 0; next < waiting.Count;)
+        {
+            var batch = new PostgresBatch();
+            while (next < waiting.Count && batch.TryAdd(waiting[next])) next++;
+            await CommitAsync(batch, mayRepeat: true);
         }
     }
 

@@ -110,9 +110,9 @@ public sealed class SqliteJournal : IJournal
             }
             catch (Exception error)
             {
-                CloseWriter();
                 var told = error is StorageUnavailableException ? error : file.Unavailable(error.Message);
                 foreach (var write in batch) write.Fail(told);
+                CloseWriter();
             }
         }
         return true;
@@ -122,8 +122,9 @@ public sealed class SqliteJournal : IJournal
     /// </summary>
     private bool CloseWriter()
     {
-        writer?.Dispose();
+        var before = writer;
         writer = null;
+        before?.Dispose();
         return true;
     }
 

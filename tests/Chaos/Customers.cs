@@ -134,7 +134,9 @@ internal sealed partial class Customers(HttpClient client, Faults faults, int se
         return true;
     });
 
-    /// <summary>Says the words that runs wait for, each until it is acknowledged, and some twice.</summary>
+    /// <summary>
+    /// Says the words that runs wait for, each until it is acknowledged. A run that is not there is found by the judge.
+    /// </summary>
     private async Task SpeakAsync(Task asking)
     {
         while (!asking.IsCompleted || !words.IsEmpty)
@@ -146,7 +148,7 @@ internal sealed partial class Customers(HttpClient client, Faults faults, int se
                     using var request = Request($"/v1/runs/{intent.Run}/signals/word",
                         $"{{\"number\":{intent.Word}}}", $"word-{intent.Number}");
                     using var answer = await client.SendAsync(request);
-                    return answer.StatusCode == HttpStatusCode.Accepted;
+                    return answer.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.NotFound;
                 });
             }
             await Task.Delay(Pause);

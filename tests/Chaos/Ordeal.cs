@@ -6,7 +6,7 @@ namespace Meanwhile.Chaos;
 /// <summary>Kills a silo and starts it again while customers want runs of it, and says what came of them.</summary>
 public sealed class Ordeal(ChaosOptions options, Action<string> say)
 {
-    private static readonly TimeSpan PatienceAtTheEnd = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan PatienceAtTheEnd = TimeSpan.FromMinutes(1);
 
     private readonly Random random = new(options.Seed);
     private readonly Faults faults = new();
@@ -43,8 +43,7 @@ public sealed class Ordeal(ChaosOptions options, Action<string> say)
         await silo.StartAsync();
         customers.Stop();
         over.CancelAfter(PatienceAtTheEnd);
-        await asking;
-        await looking;
+        await Task.WhenAny(Task.WhenAll(asking, looking), Task.Delay(PatienceAtTheEnd));
         foreach (var intent in customers.Intents.Where(intent => intent.EndedIn > 0))
             intent.Last = await customers.ResultAsync(intent.Run, default);
         var verdict = new Verdict(customers.Intents, effects.All);

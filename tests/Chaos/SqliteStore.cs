@@ -20,9 +20,17 @@ internal sealed class SqliteStore : Store
     {
         if (!File.Exists(file)) return null;
         var connection = Open();
-        await using var begin = new SqliteCommand("begin immediate", connection);
-        begin.ExecuteNonQuery();
-        return connection;
+        try
+        {
+            await using var begin = new SqliteCommand("begin immediate", connection) { CommandTimeout = 2 };
+            begin.ExecuteNonQuery();
+            return connection;
+        }
+        catch (SqliteException)
+        {
+            await connection.DisposeAsync();
+            return null;
+        }
     }
 
     public override Task<long> RunsAsync() => NumberAsync(Runs(""));

@@ -8,7 +8,7 @@ internal abstract class Store : IAsyncDisposable
     public static async Task<Store> OpenAsync(bool onPostgres, SiloProcess silo, Faults faults) =>
         onPostgres ? await PostgresStore.StartAsync(silo, faults) : new SqliteStore(silo, faults);
 
-    /// <summary>Keeps every write waiting until it is disposed; null when the store is not there yet.</summary>
+    /// <summary>Keeps every write waiting until it is disposed; null when the store cannot be held now.</summary>
     public abstract Task<IAsyncDisposable?> HoldAsync();
 
     /// <summary>How many runs there are.</summary>
