@@ -11,7 +11,8 @@ using Xunit;
 namespace Meanwhile;
 
 /// <summary>
-/// Two silos in one process, with one journal: for what only happens between silos, and for what Orleans does to grains.
+/// Two silos in one process, with one journal: for what only happens between silos, and for what Orleans does to
+/// grains.
 /// </summary>
 public sealed class SmallCluster : IAsyncLifetime
 {
