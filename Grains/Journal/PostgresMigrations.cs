@@ -19,7 +19,8 @@ internal static class PostgresMigrations
         await ExecuteAsync(connection, "create schema if not exists meanwhile");
         await ExecuteAsync(connection, """
             create table if not exists meanwhile.migration (
-                number int not null primary key, name text not null, applied_at timestamptz not null default now())
+                number int not null primary key, name text not null,
+                applied_at bigint not null default (extract(epoch from now()) * 1000000)::bigint)
             """);
         var applied = await AppliedAsync(connection);
         foreach (var migration in Migration.After(Migration.ForPostgres, applied, database.Place))

@@ -67,13 +67,15 @@ internal sealed class SqliteFile(string file)
         {
             Execute(connection, """
                 create table if not exists migration (
-                    number integer not null primary key, name text not null, applied_at text not null)
+                    number integer not null primary key, name text not null, applied_at integer not null)
                 """);
             foreach (var migration in Migration.After(Migration.ForSqlite, Applied(connection), file))
             {
                 Execute(connection, migration.Text);
-                Execute(connection,
-                    $"insert into migration values ({migration.Number}, '{migration.Name}', datetime('now'))");
+                Execute(connection, $"""
+                    insert into migration
+                    values ({migration.Number}, '{migration.Name}', cast(unixepoch('subsec') * 1000000 as integer))
+                    """);
             }
             Execute(connection, "commit");
         }

@@ -89,7 +89,7 @@ public sealed class SqliteJournalTests : JournalContract
     {
         await StartAsync(Run());
         await Journal.DisposeAsync();
-        Execute("insert into migration values (999, 'from-the-future', datetime('now'))");
+        Execute("insert into migration values (999, 'from-the-future', 0)");
         await using var old = new SqliteJournal(File);
 
         var error = await Should.ThrowAsync<StorageUnavailableException>(() => old.PrepareAsync());
