@@ -29,7 +29,8 @@ public static class GrainsSetup
         services.AddSingleton(_ => journal).AddSingleton(addresses).AddSingleton<LiveRuns>().AddSingleton<RunWakes>();
         services.AddSingleton(provider => new RunParts(
             provider.GetRequiredService<StepRunner>(), provider.GetRequiredService<Renderer>(),
-            provider.GetRequiredService<RealWorld>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<RealWorld>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<HostedRun>>()));
         services.AddSingleton<RunHost>();
 
         services.AddSingleton<RecordedRuns>().AddSingleton<RunRecorder>();

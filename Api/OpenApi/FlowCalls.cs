@@ -46,8 +46,9 @@ internal sealed partial class FlowCalls(JsonObject paths, JsonObject schemas)
         var hasBody = route.Method is "POST" or "PUT" or "PATCH";
         if (hasBody) operation["requestBody"] = Body(input, fields);
         else AddQuery(parameters, input, fields);
+        if (flow.IsHosted) AddWishes(parameters);
         if (parameters.Count > 0) operation["parameters"] = parameters;
-        operation["responses"] = Responses(hasBody);
+        operation["responses"] = Responses(hasBody, flow.IsHosted);
         operation["x-meanwhile-flow"] = flow.Flow;
         operation["x-meanwhile-version"] = flow.Version;
         return operation;
@@ -95,7 +96,36 @@ internal sealed partial class FlowCalls(JsonObject paths, JsonObject schemas)
         },
     };
 
-    private static JsonObject Responses(bool hasBody)
+    /// <summary>What a caller may ask of a run that goes on without him.</summary>
+    private static void AddWishes(JsonArray parameters)
+    {
+        Add("Prefer", "`respond-async` does not wait for the answer, `wait=5` waits 5 s: then 202.");
+        Add("Idempotency-Key", "The same key and input give the same run, for 24 hours.");
+
+        void Add(string name, string description) => parameters.Add((JsonNode)new JsonObject
+        {
+            ["name"] = name,
+            ["in"] = "header",
+            ["description"] = description,
+            ["schema"] = new JsonObject { ["type"] = "string" },
+        });
+    }
+
+    private static JsonObject Accepted() => new()
+    {
+        ["description"] = "The run goes on; `Location` says where to find it.",
+        ["headers"] = new JsonObject
+        {
+            ["Location"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } },
+            ["Meanwhile-Run"] = new JsonObject { ["$ref"] = "#/components/headers/Meanwhile-Run" },
+        },
+        ["content"] = new JsonObject
+        {
+            ["application/json"] = new JsonObject { ["schema"] = ComponentSchemas.Refer("Run") },
+        },
+    };
+
+    private static JsonObject Responses(bool hasBody, bool isHosted)
     {
         var responses = new JsonObject
         {
@@ -113,6 +143,7 @@ internal sealed partial class FlowCalls(JsonObject paths, JsonObject schemas)
                 },
             },
         };
+        if (isHosted) responses["202"] = Accepted();
         Refusals.AddOfRun(responses, hasBody);
         return responses;
     }

@@ -11,6 +11,9 @@ namespace Meanwhile.Runs;
 /// </summary>
 internal static class WatchRun
 {
+    /// <summary>Time for what has happened already to come, before the stream is opened without it.</summary>
+    private static readonly TimeSpan FirstNews = TimeSpan.FromMilliseconds(50);
+
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
 
     private static int watching;
@@ -32,10 +35,7 @@ internal static class WatchRun
         if (Interlocked.Increment(ref watching) > Limits.WatchersMax)
         {
             Interlocked.Decrement(ref watching);
-            await (ProblemMapping.Of(ErrorCodes.Overloaded, $"{Limits.WatchersMax} watch runs on this node") with
-            {
-                RetryAfterSeconds = 5,
-            }).ExecuteAsync(context);
+            await FullAsync(context, $"{Limits.WatchersMax} watch runs on this node");
             return;
         }
         try
@@ -62,9 +62,11 @@ internal static class WatchRun
         await using var news = grain.Follow(context.Tenant(), after, context.RequestAborted)
             .GetAsyncEnumerator(context.RequestAborted);
         var next = news.MoveNextAsync().AsTask();
-        if (hasEnded && !await next)
+        await Task.WhenAny(next, Task.Delay(FirstNews, time, context.RequestAborted));
+        if ((hasEnded || next.IsCompleted) && !await next)
         {
-            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            if (hasEnded) context.Response.StatusCode = StatusCodes.Status204NoContent;
+            else await FullAsync(context, $"{Limits.WatchersPerRunMax} watch this run already");
             return;
         }
         var stream = new EventStream(context.Response);
@@ -81,6 +83,9 @@ internal static class WatchRun
             next = news.MoveNextAsync().AsTask();
         }
     }
+
+    private static Task FullAsync(HttpContext context, string why) =>
+        (ProblemMapping.Of(ErrorCodes.Overloaded, why) with { RetryAfterSeconds = 5 }).ExecuteAsync(context);
 
     private static async Task NotHostedAsync(HttpContext context, Guid run, IGrainFactory grains)
     {

@@ -39,10 +39,13 @@ public sealed class FlowPlan
     /// <summary>Whether a step waits for a signal or a call from outside.</summary>
     public bool AwaitsSignals { get; init; }
 
+    /// <summary>Whether a step may wait longer than a caller does.</summary>
+    public bool MayWaitLong { get; init; }
+
     /// <summary>Whether a run is a thing of its own that can be reached while it goes on, and not just a call.
     /// </summary>
     public bool IsHosted => Durability != Durability.No || Key is not null || IdempotencyKey is not null
-        || AwaitsSignals;
+        || AwaitsSignals || MayWaitLong;
 
     /// <summary>Whether a run may answer before it has ended.</summary>
     public bool MayAnswerEarly { get; init; }

@@ -1,4 +1,3 @@
-using Meanwhile.Documents;
 using Meanwhile.Expressions;
 using Meanwhile.Flows.Checks;
 using Meanwhile.FlowTests;
@@ -63,6 +62,7 @@ public sealed class FlowPlanner(FlowReader reader, StepKinds kinds) : IDisposabl
 
         var warnings = new ProblemList();
         UnorderedWrites.Check(flow.Body, warnings);
+        var waits = WaitTraits.Of(flow.Body);
         var plan = new FlowPlan
         {
             Flow = declaration.Name,
@@ -74,9 +74,8 @@ public sealed class FlowPlanner(FlowReader reader, StepKinds kinds) : IDisposabl
             Key = keys.Read("key"),
             State = state,
             IdempotencyKey = keys.Read("idempotencyKey"),
-            AwaitsSignals = flow.Body.AndInner().SelectMany(scope => scope.Steps)
-                .Any(step => step.Call is { Kind: WaitStep } && step.Declaration.Settings is MapNode wait
-                    && (wait["signal"] ?? wait["webhook"]) is not null),
+            AwaitsSignals = waits.AwaitsSignals,
+            MayWaitLong = waits.MayWaitLong,
             Deadline = declaration.Deadline,
             AnswersPartly = declaration.AnswersPartly,
             MayAnswerEarly = declaration.AnswersPartly || flow.Body.AndInner().SelectMany(scope => scope.Steps)

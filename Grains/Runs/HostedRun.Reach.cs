@@ -48,7 +48,7 @@ public sealed partial class HostedRun
             if (patience > TimeSpan.Zero && !Answer.IsCompleted)
             {
                 using var over = CancellationTokenSource.CreateLinkedTokenSource(left);
-                await Task.WhenAny(Answer, Gone, SleepsBeyondAsync(until),
+                await Task.WhenAny(Answer, Gone, SleepsBeyondAsync(until, over.Token),
                     Pause.ForAsync(patience, facts.Time, over.Token));
                 await over.CancelAsync();
             }
@@ -145,12 +145,13 @@ public sealed partial class HostedRun
     public async IAsyncEnumerable<RunNews> FollowAsync(
         long after, Func<Task<IReadOnlyList<JournalEntry>>> past, [EnumeratorCancellation] CancellationToken stop)
     {
+        if (watch.IsFull) yield break;
         var channel = watch.Enter();
         callers++;
         try
         {
             if (Ended.IsCompleted || IsGone) channel.Writer.TryComplete();
-            foreach (var entry in IsDurable ? await past() : log.Kept)
+            foreach (var entry in IsDurable ? await past() : [.. log.Kept])
             {
                 if (entry.Seq <= after) continue;
                 after = entry.Seq;

@@ -38,6 +38,12 @@ public sealed partial class HostedRun
             pulse.Leave(place);
             throw;
         }
+        catch (Exception bug)
+        {
+            Broke(bug);
+            await Never;
+            throw;
+        }
     }
 
     /// <summary>The end of a step has been applied, and the steps it made ready have started.</summary>

@@ -129,17 +129,17 @@ public sealed partial class HostedRun
 
     /// <summary>Completes when nothing in the run will move before this time unless a word comes from outside.
     /// </summary>
-    private async Task SleepsBeyondAsync(DateTimeOffset at)
+    private async Task SleepsBeyondAsync(DateTimeOffset at, CancellationToken stop)
     {
         while (!IsGone && !Ended.IsCompleted)
         {
             var next = changed.Task;
             if (IsAsleep())
             {
-                await Pause.ForAsync(SettledAfter, facts.Time, CancellationToken.None);
+                await Pause.ForAsync(SettledAfter, facts.Time, stop);
                 if (!next.IsCompleted && IsAsleep()) return;
             }
-            else await next;
+            else await next.WaitAsync(stop);
         }
 
         bool IsAsleep() => history.Exhausted.IsCompleted && pulse.IsQuiet

@@ -5,6 +5,7 @@ using Meanwhile.Flows;
 using Meanwhile.Journal;
 using Meanwhile.Steps;
 using Meanwhile.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace Meanwhile.Runs;
 
@@ -119,10 +120,23 @@ public sealed partial class HostedRun
         using var deadline = plan.Deadline is { } bound ? Deadline(bound - passed) : null;
         var driver = new RunDriver(plan, state, run, parts.Runner, parts.Renderer);
         _ = CancelWhenAskedAsync();
-        var driving = driver.RunAsync(ending.Token, deadline?.Token ?? default);
-        history.Begin();
-        var result = await driving;
-        await EndAsync(result);
+        try
+        {
+            var driving = driver.RunAsync(ending.Token, deadline?.Token ?? default);
+            history.Begin();
+            await EndAsync(await driving);
+        }
+        catch (Exception bug)
+        {
+            Broke(bug);
+        }
+    }
+
+    /// <summary>A fault of ours: the run stands as it is recorded, and whoever takes it next tries again.</summary>
+    private void Broke(Exception bug)
+    {
+        Log.Broken(parts.Log, facts.Run, bug);
+        LetGo();
     }
 
     internal static ReadOnlyMemory<byte> Beginning(RunFacts facts) =>
@@ -194,6 +208,12 @@ public sealed partial class HostedRun
         log.LetGo();
         watch.Close();
         ending.Cancel();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Run {Run} broke and was let go; it goes on from its last record")]
+        public static partial void Broken(ILogger log, Guid run, Exception bug);
     }
 
     internal static string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));

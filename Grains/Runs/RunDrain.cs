@@ -10,5 +10,7 @@ public sealed class RunDrain(LiveRuns live) : IHostedService
 {
     public Task StartAsync(CancellationToken stop) => Task.CompletedTask;
 
-    public Task StopAsync(CancellationToken stop) => live.KeepAllAsync().WaitAsync(stop);
+    /// <summary>As long as the process is given; a store that does not answer must not keep it alive.</summary>
+    public Task StopAsync(CancellationToken stop) =>
+        Task.WhenAny(live.KeepAllAsync(), Task.Delay(Timeout.Infinite, stop));
 }

@@ -57,8 +57,11 @@ internal sealed class RunDriver(FlowPlan plan, RunState state, StepRun run, Step
         try
         {
             var (result, fault) = await answer.RenderAsync(run.Scope, caller);
-            if (fault is null && plan.State is { } next)
-                (run.Host!.NextState, fault) = await answer.StateAsync(next, run.Scope, caller);
+            if (fault is null && plan.State is { } template)
+            {
+                (var next, fault) = await answer.StateAsync(template, run.Scope, caller);
+                if (run.Host is { } host) host.NextState = next;
+            }
             return fault is not null
                 ? Failed(fault)
                 : (new RunEvent.Succeeded(run.Waits.NowMicroseconds), result!(run.Waits.Receipt()));

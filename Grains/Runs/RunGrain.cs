@@ -13,10 +13,14 @@ public sealed class RunGrain(RunHost host, LiveRuns live, RunWakes wakes) : Grai
 
     private Guid Run => this.GetPrimaryKey();
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken stop)
+    /// <summary>Where memory is short, activations go that are at work too: the run goes on from the journal then.
+    /// </summary>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken stop)
     {
-        hosted?.LetGo();
-        return Task.CompletedTask;
+        if (hosted is not { IsOver: false } run) return;
+        await Task.WhenAny(run.KeepAsync(), Task.Delay(Timeout.Infinite, stop));
+        run.LetGo();
+        if (run.IsDurable) wakes.Add(Run, DateTimeOffset.MinValue);
     }
 
     public async Task<RunReply> Start(RunStart start, CancellationToken left)
@@ -149,6 +153,7 @@ public sealed class RunGrain(RunHost host, LiveRuns live, RunWakes wakes) : Grai
     private async Task GoAsync(HostedRun run)
     {
         if (run.IsQueued && !await host.TakeTurnAsync(run)) return;
+        DelayDeactivation(Timeout.InfiniteTimeSpan);
         run.Drive();
         live.Enter(run);
         _ = SeeOffAsync(run);
@@ -161,7 +166,9 @@ public sealed class RunGrain(RunHost host, LiveRuns live, RunWakes wakes) : Grai
         if (run.Ended.IsCompleted && run.Key is not null && await host.NextAsync(run) is { } next)
             _ = GrainFactory.GetGrain<IRunGrain>(next).GoOn();
         await run.LeftAloneAsync();
-        if (run.IsDurable && hosted == run) DeactivateOnIdle();
+        if (hosted != run) return;
+        DelayDeactivation(TimeSpan.Zero);
+        if (run.IsDurable) DeactivateOnIdle();
     }
 
     private async Task<IReadOnlyList<JournalEntry>> PastAsync() =>

@@ -1,4 +1,5 @@
 using Meanwhile.Expressions;
+using Microsoft.Extensions.Logging;
 
 namespace Meanwhile.Runs;
 
@@ -7,4 +8,6 @@ namespace Meanwhile.Runs;
 /// <param name="Renderer">Fills templates in.</param>
 /// <param name="World">What steps call.</param>
 /// <param name="Time">The clock.</param>
-public sealed record RunParts(StepRunner Runner, Renderer Renderer, IWorld World, TimeProvider Time);
+/// <param name="Log">Where faults of ours are told.</param>
+public sealed record RunParts(
+    StepRunner Runner, Renderer Renderer, IWorld World, TimeProvider Time, ILogger<HostedRun> Log);

@@ -57,6 +57,25 @@ public sealed class OpenApiDocumentTests(Surface surface)
     }
 
     [Fact]
+    public async Task A_flow_whose_runs_go_on_without_their_caller_shows_202_and_what_may_be_asked_of_it()
+    {
+        await surface.PublishAsync("goes-on",
+            """
+            flow: goes-on
+            triggers: { http: "GET /goes-on" }
+            durable: true
+            steps: { a: { set: 1 } }
+            """);
+
+        var operation = (await surface.DocumentAsync())["paths"]!["/goes-on"]!["get"]!;
+
+        operation["responses"]!["202"]!["content"]!["application/json"]!["schema"]!["$ref"]!.GetValue<string>()
+            .ShouldBe("#/components/schemas/Run");
+        operation["parameters"]!.AsArray().Select(one => one!["name"]!.GetValue<string>())
+            .ShouldBe(["Prefer", "Idempotency-Key"]);
+    }
+
+    [Fact]
     public async Task A_flow_that_takes_a_body_shows_its_schema_as_the_author_wrote_it()
     {
         await surface.PublishAsync("takes",

@@ -68,6 +68,31 @@ public sealed class CrashTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_order_of_the_first_page_survives_a_kill_and_takes_its_signal_afterwards()
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"));
+        var start = page.IndexOf("flow: order\n", StringComparison.Ordinal);
+        await silo.WriteFlow("order", page[start..page.IndexOf("```", start, StringComparison.Ordinal)]);
+        await silo.StartAsync();
+        using var accepted = await silo.Client.PostAsync("/orders", ServedWorld.Content("""{"id":"7"}"""));
+        accepted.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        var run = accepted.Headers.Location!.OriginalString;
+        await silo.KillAsync();
+        await silo.StartAsync();
+
+        (await silo.Client.GetStringAsync($"{run}/why")).ShouldContain("\"waitsFor\":\"signal\"");
+        using var signal = await silo.Client.PostAsync($"{run}/signals/paid", ServedWorld.Content("""{"ref":5}"""));
+
+        signal.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        await Support.Patience.UntilAsync(async () =>
+        {
+            using var result = await silo.Client.GetAsync($"{run}/result");
+            return result.StatusCode == HttpStatusCode.OK;
+        });
+        (await silo.Client.GetStringAsync($"{run}/result")).ShouldBe("""{"paid":{"ref":5}}""");
+    }
+
+    [Fact]
     public async Task A_run_that_is_kept_when_needed_outlives_a_silo_that_is_asked_to_stop()
     {
         await silo.WriteFlow("stopped", """

@@ -162,6 +162,22 @@ public sealed class RunSurfaceTests(ServedWorld served) : IClassFixture<ServedWo
     }
 
     [Fact]
+    public async Task A_run_that_waits_longer_than_its_caller_answers_202_by_itself_and_is_kept()
+    {
+        await served.PublishAsync("long", """
+            flow: long
+            triggers: { http: "GET /long" }
+            steps: { rest: { wait: 1h } }
+            """);
+
+        using var answer = await served.Client.GetAsync("/long");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("\"durable\":true");
+        (await WhyAsync(answer.Headers.Location!.OriginalString)).ShouldBe("rest timer ");
+    }
+
+    [Fact]
     public async Task Runs_are_listed_in_pages_that_show_each_once()
     {
         await served.PublishAsync("listed", """

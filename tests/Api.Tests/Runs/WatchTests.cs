@@ -41,6 +41,25 @@ public sealed class WatchTests(ServedWorld served) : IClassFixture<ServedWorld>
     }
 
     [Fact]
+    public async Task So_many_watch_one_run_and_no_more()
+    {
+        served.World.On("GET", "/watched").Answer(200, "1");
+        await served.PublishAsync("watched", Flow);
+        using var accepted = await served.Client.PostAsync("/v1/flows/watched/runs", ServedWorld.Content("{}"));
+        var events = $"{accepted.Headers.Location!.OriginalString}/events";
+        var listeners = new List<Listener>();
+        for (var number = 0; number < Limits.WatchersPerRunMax; number++)
+            listeners.Add(await Listener.OpenAsync(served.Client, events, null));
+        foreach (var listener in listeners) await listener.UntilAsync("step.waiting");
+
+        using var tooMany = await served.Client.GetAsync(events);
+
+        tooMany.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        tooMany.Headers.RetryAfter.ShouldNotBeNull();
+        listeners.ForEach(listener => listener.Dispose());
+    }
+
+    [Fact]
     public async Task A_watcher_of_something_else_is_told_what_is_wrong()
     {
         await served.PublishAsync("plain", """

@@ -36,7 +36,8 @@ internal sealed class RunProcess
         var attempts = new Attempts(renderer, plans, learned, NullLogger<Attempts>.Instance);
         var runner = new StepRunner(attempts, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
         var recent = new RecentRuns(new RecordedRuns(time));
-        host = new RunHost(journal, plans, new RunParts(runner, renderer, world, time), recent,
+        var parts = new RunParts(runner, renderer, world, time, NullLogger<HostedRun>.Instance);
+        host = new RunHost(journal, plans, parts, recent,
             new RunAddresses("http://here"), NullLogger<RunHost>.Instance);
     }
 

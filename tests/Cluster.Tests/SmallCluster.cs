@@ -1,0 +1,104 @@
+using System.Text;
+using Meanwhile.Connections;
+using Meanwhile.Flows;
+using Meanwhile.Journal;
+using Meanwhile.Runs;
+using Meanwhile.Support;
+using Orleans.TestingHost;
+using Shouldly;
+using Xunit;
+
+namespace Meanwhile;
+
+/// <summary>
+/// Two silos in one process, with one journal: for what only happens between silos, and for what Orleans does to
+/// grains.
+/// </summary>
+public sealed class SmallCluster : IAsyncLifetime
+{
+    private readonly string home = Directory.CreateTempSubdirectory("meanwhile-cluster-").FullName;
+    private readonly MemoryJournal journal = new();
+
+    public InProcessTestCluster Cluster { get; private set; } = null!;
+
+    public OutsideWorld World { get; private set; } = null!;
+
+    public IGrainFactory Grains => Cluster.Client;
+
+    public async ValueTask InitializeAsync()
+    {
+        World = await OutsideWorld.StartAsync();
+        var folder = Directory.CreateDirectory(Path.Combine(home, "empty")).FullName;
+        var builder = new InProcessTestClusterBuilder(2);
+        builder.ConfigureSilo((_, silo) => silo.Services.AddMeanwhileGrains(
+            Path.Combine(home, "definitions.db"), new DefinitionFolders(folder, folder, []), new Secrets([]), journal,
+            new RunAddresses("http://localhost")));
+        Cluster = builder.Build();
+        await Cluster.DeployAsync();
+        var connection = $"kind: http\naddress: {World.Address.OriginalString}\nallowPrivate: true\n";
+        var outcome = await Grains.GetGrain<ICatalogGrain>(Tenancy.Default)
+            .PutConnection("world", Definition(connection), "test");
+        outcome.Problems.ShouldBeEmpty();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Cluster.DisposeAsync();
+        await World.DisposeAsync();
+        Directory.Delete(home, recursive: true);
+    }
+
+    /// <summary>Publishes a flow that must be right.</summary>
+    public async Task<(FlowVersion Flow, long Revision)> PublishAsync(string yaml)
+    {
+        var outcome = await Grains.GetGrain<ICatalogGrain>(Tenancy.Default)
+            .Publish(new PublishRequest { Definition = Definition(yaml), Origin = "test" });
+        outcome.Problems.ShouldBeEmpty();
+        return (outcome.Flow!, outcome.Revision);
+    }
+
+    /// <summary>Starts a run that is kept, and does not wait for it.</summary>
+    public async Task<IRunGrain> StartAsync((FlowVersion Flow, long Revision) published)
+    {
+        var run = Guid.CreateVersion7();
+        var grain = Grains.GetGrain<IRunGrain>(run);
+        var reply = await grain.Start(
+            new RunStart
+            {
+                Tenant = Tenancy.Default,
+                Flow = published.Flow.Flow,
+                IsKept = true,
+                Request = new RunRequest
+                {
+                    Run = run,
+                    Version = published.Flow.Version,
+                    Revision = published.Revision,
+                    Input = new Payload("{}"u8.ToArray()),
+                },
+            },
+            CancellationToken.None);
+        reply.Refusal.ShouldBeNull();
+        return grain;
+    }
+
+    /// <summary>The end of a run, asked for again where a silo does not answer any more.</summary>
+    public static async Task<RunResult> EndAsync(IRunGrain run)
+    {
+        RunResult? result = null;
+        await Patience.UntilAsync(async () =>
+        {
+            try
+            {
+                result = (await run.Find(Tenancy.Default))?.Result;
+            }
+            catch (Exception error) when (error is OrleansException or TimeoutException)
+            {
+                // The silo that had it is gone; the next question goes to another one.
+            }
+            return result is not null;
+        });
+        return result!;
+    }
+
+    private static Definition Definition(string text) => new(Encoding.UTF8.GetBytes(text), "application/yaml");
+}
