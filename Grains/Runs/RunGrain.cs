@@ -25,9 +25,10 @@ public sealed class RunGrain(RunHost host, LiveRuns live, RunWakes wakes) : Grai
 
     public async Task<RunReply> Start(RunStart start, CancellationToken left)
     {
-        var (run, reply) = await host.StartAsync(start, left);
+        var starting = StartOnceAsync(start, left);
+        taking = starting;
+        var (run, reply) = await starting;
         if (run is null) return reply!;
-        await EnterAsync(run);
         reply = await run.AwaitAsync(start.Patience, left);
         if (reply.Result is not null || reply.HasMoved) return reply;
         if (left.IsCancellationRequested) await run.CallerLeftAsync();
@@ -37,12 +38,13 @@ public sealed class RunGrain(RunHost host, LiveRuns live, RunWakes wakes) : Grai
 
     public async Task<RunReply?> Await(string tenant, TimeSpan patience, CancellationToken left)
     {
+        await TakenAsync();
         if (LiveOf(tenant) is not { } run)
         {
             if (await host.LookAsync(tenant, Run) is not { } found) return null;
             var known = new RunReply { Run = Run, Result = found.History.Answer ?? found.History.End };
             if (known.Result is not null || IsParked(found.Stored.Record)) return known;
-            await TakeAsync();
+            if (LiveOf(tenant) is null) await TakeAsync();
             run = LiveOf(tenant);
         }
         return run is null ? new RunReply { Run = Run, HasMoved = true } : await run.AwaitAsync(patience, left);
@@ -92,7 +94,7 @@ public sealed class RunGrain(RunHost host, LiveRuns live, RunWakes wakes) : Grai
     public async Task GoOn()
     {
         if (hosted is { IsQueued: true } queued) await GoAsync(queued);
-        else if (hosted is null or { IsOver: true }) await TakeAsync();
+        else if (taking is { IsCompleted: false } || hosted is null or { IsOver: true }) await TakeAsync();
     }
 
     private static bool IsParked(RunRecord record) => record.Status is RunStatus.Waiting or RunStatus.Paused;
@@ -103,11 +105,14 @@ public sealed class RunGrain(RunHost host, LiveRuns live, RunWakes wakes) : Grai
     /// <summary>The run in this silo's memory, fetched when it has not ended; else how it ended, or nothing.</summary>
     private async Task<(HostedRun? Run, RunHistory? Ended)> LiveAsync(string tenant)
     {
-        if (LiveOf(tenant) is { } here) return (here, null);
-        if (await host.LookAsync(tenant, Run) is not { } found) return default;
-        if (found.History.End is not null) return (null, found.History);
-        await TakeAsync();
-        return (LiveOf(tenant), null);
+        while (true)
+        {
+            await TakenAsync();
+            if (LiveOf(tenant) is { } here) return (here, null);
+            if (await host.LookAsync(tenant, Run) is not { } found) return default;
+            if (found.History.End is not null) return (null, found.History);
+            if (LiveOf(tenant) is null) await TakeAsync();
+        }
     }
 
     /// <summary>Does something to a run in memory; again when it left memory meanwhile.</summary>
@@ -133,6 +138,17 @@ public sealed class RunGrain(RunHost host, LiveRuns live, RunWakes wakes) : Grai
         if (await host.RetryAsync(Run) is { } run) await EnterAsync(run);
         return ChangeOutcome.Made;
     }
+
+    private async Task<(HostedRun? Run, RunReply? Reply)> StartOnceAsync(RunStart start, CancellationToken left)
+    {
+        var (run, reply) = await host.StartAsync(start, left);
+        if (run is not null) await EnterAsync(run);
+        return (run, reply);
+    }
+
+    /// <summary>Whoever begins to host the run is waited for: two who took it over would both drive it, and make the
+    /// same calls until one learns that it has lost.</summary>
+    private Task TakenAsync() => taking is { IsCompleted: false } ? taking : Task.CompletedTask;
 
     private Task TakeAsync() => taking is { IsCompleted: false } ? taking : taking = TakeOnceAsync();
 
