@@ -8,6 +8,8 @@ public sealed class Ordeal(ChaosOptions options, Action<string> say)
 {
     private static readonly TimeSpan PatienceAtTheEnd = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan UndisturbedAtTheEnd = TimeSpan.FromSeconds(5);
+
     private readonly Random random = new(options.Seed);
     private readonly Faults faults = new();
     private readonly Dictionary<FaultPoint, int> kills = [];
@@ -41,6 +43,9 @@ public sealed class Ordeal(ChaosOptions options, Action<string> say)
         faults.Begin();
         Launched();
         await silo.StartAsync();
+
+        // What starts now sees no other start, which would set going again whatever had come to a standstill.
+        await Task.Delay(UndisturbedAtTheEnd);
         customers.Stop();
         over.CancelAfter(PatienceAtTheEnd);
         await Task.WhenAny(Task.WhenAll(asking, looking), Task.Delay(PatienceAtTheEnd));
