@@ -11,6 +11,8 @@ namespace Meanwhile.FlowTests;
 /// </summary>
 public sealed class FlowTestRunner : IDisposable
 {
+    private const string Hooks = "http://localhost/hooks/default/run/test/secret";
+
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly WorkThreads thread = new("flow tests", threads: 1, Limits.StoreQueueMax);
@@ -60,7 +62,10 @@ public sealed class FlowTestRunner : IDisposable
 
     private static RunFacts Facts(FlowPlan plan, FlowTest test) => new(
         Guid.CreateVersion7(Start), Tenancy.Default, plan, new Payload(test.Input.ToArray()), Start,
-        new VirtualTime(Start));
+        new VirtualTime(Start))
+    {
+        Hooks = Hooks,
+    };
 
     public void Dispose() => thread.Dispose();
 
