@@ -110,6 +110,27 @@ public sealed class RunSurfaceTests(ServedWorld served) : IClassFixture<ServedWo
         wrong.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
     }
 
+    [Theory]
+    [InlineData("\"\"")]
+    [InlineData("\"a\\u0000b\"")]
+    [InlineData("\"\\ud800\"")]
+    [InlineData("true")]
+    public async Task A_key_that_cannot_be_kept_is_refused_with_its_reason(string id)
+    {
+        await served.PublishAsync("keyed", """
+            flow: keyed
+            triggers: { http: "POST /keyed" }
+            key: "{{ input.id }}"
+            input: { id: any }
+            steps: { rest: { set: 1 } }
+            """);
+
+        using var answer = await StartAsync("/keyed", $$"""{"id":{{id}}}""");
+
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("`key`");
+        ((int)answer.StatusCode).ShouldBeLessThan(503);
+    }
+
     [Fact]
     public async Task A_caller_may_say_that_he_does_not_wait_and_how_long_he_does()
     {
