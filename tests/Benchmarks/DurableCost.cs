@@ -57,7 +57,7 @@ internal sealed class DurableCost(BenchmarkOptions options)
     {
         var before = line.OtherCpu();
         var result = await rig.RunAsync(new LoadOrder(
-            "loop", new Uri(line.Product.Address).Port, line.Path, "abc", callers, 1, options.Seconds,
+            "loop", new Uri(line.Product.Address).Port, line.Path, "a,b,c", callers, 1, options.Seconds,
             line.Product.Child.Id, StubPid: 0));
         if (result.Errors > 0) throw new InvalidOperationException($"{line.Name}: {result.FirstError}");
         var others = (line.OtherCpu() - before) / (result.PerSecond * (options.Seconds + 1));
