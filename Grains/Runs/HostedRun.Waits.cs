@@ -177,6 +177,7 @@ public sealed partial class HostedRun
         var wakeAt = WakeAt;
         (log.Status, log.WakeAt) = (paused is null ? RunStatus.Waiting : RunStatus.Paused, wakeAt);
         await log.MarkAsync();
+        await Task.Yield();
         if (!CanPark || !log.IsIdle)
         {
             (log.Status, log.WakeAt) = (paused is null ? RunStatus.Running : RunStatus.Paused, null);

@@ -16,6 +16,7 @@ internal sealed class Waiting(BenchmarkOptions options)
 {
     private const int AtOnce = 64;
     private const int ParkedRows = 1_000_000;
+    private const int SettleSeconds = 30;
     private const int RestSeconds = 10;
     private const int FireSeconds = 20;
 
@@ -41,7 +42,7 @@ internal sealed class Waiting(BenchmarkOptions options)
         await StartAsync(product.Address, runs, due);
         var seconds = watch.Elapsed.TotalSeconds;
         Console.WriteLine($"{runs:N0} runs started in {seconds:N0} s, {runs / seconds:N0} a second");
-        await Task.Delay(TimeSpan.FromSeconds(5));
+        await Task.Delay(TimeSpan.FromSeconds(SettleSeconds));
         var left = due - DateTimeOffset.UtcNow;
         if (left.TotalSeconds < RestSeconds + 2) Console.WriteLine("  (too late to measure the rest: use fewer)");
         var cpu = ProcessFigures.CpuMicroseconds(product.Child.Id);
