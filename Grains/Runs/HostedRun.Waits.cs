@@ -177,6 +177,8 @@ public sealed partial class HostedRun
         var wakeAt = WakeAt;
         (log.Status, log.WakeAt) = (paused is null ? RunStatus.Waiting : RunStatus.Paused, wakeAt);
         await log.MarkAsync();
+
+        // Whoever wrote the mark goes on first; until then the log is not idle.
         await Task.Yield();
         if (!CanPark || !log.IsIdle)
         {
