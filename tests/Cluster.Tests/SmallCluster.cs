@@ -11,13 +11,12 @@ using Xunit;
 namespace Meanwhile;
 
 /// <summary>
-/// Two silos in one process, with one journal: for what only happens between silos, and for what Orleans does to
+/// Two silos in one process, with one journal on disk: for what only happens between silos, and for what Orleans does to
 /// grains.
 /// </summary>
 public sealed class SmallCluster : IAsyncLifetime
 {
     private readonly string home = Directory.CreateTempSubdirectory("meanwhile-cluster-").FullName;
-    private readonly MemoryJournal journal = new();
 
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
@@ -31,8 +30,8 @@ public sealed class SmallCluster : IAsyncLifetime
         var folder = Directory.CreateDirectory(Path.Combine(home, "empty")).FullName;
         var builder = new InProcessTestClusterBuilder(2);
         builder.ConfigureSilo((_, silo) => silo.Services.AddMeanwhileGrains(
-            Path.Combine(home, "definitions.db"), new DefinitionFolders(folder, folder, []), new Secrets([]), journal,
-            new RunAddresses("http://localhost")));
+            Path.Combine(home, "definitions.db"), new DefinitionFolders(folder, folder, []), new Secrets([]),
+            new SqliteJournal(Path.Combine(home, "runs.db")), new RunAddresses("http://localhost")));
         Cluster = builder.Build();
         await Cluster.DeployAsync();
         var connection = $"kind: http\naddress: {World.Address.OriginalString}\nallowPrivate: true\n";
@@ -80,6 +79,11 @@ public sealed class SmallCluster : IAsyncLifetime
         reply.Refusal.ShouldBeNull();
         return grain;
     }
+
+    /// <summary>Completes when a run is in no silo's memory.</summary>
+    public Task LeftMemoryAsync(IRunGrain run) => Patience.UntilAsync(async () =>
+        (await Grains.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics())
+            .All(grain => grain.GrainId != run.GetGrainId()));
 
     /// <summary>The end of a run, asked for again where a silo does not answer any more.</summary>
     public static async Task<RunResult> EndAsync(IRunGrain run)

@@ -55,4 +55,36 @@ public sealed class RunGrainTests(SmallCluster small) : IClassFixture<SmallClust
         foreach (var run in runs) (await SmallCluster.EndAsync(run)).Status.ShouldBe(RunStatus.Succeeded);
         await small.Cluster.StartAdditionalSiloAsync();
     }
+
+    [Fact]
+    public async Task A_run_that_waits_leaves_memory_and_comes_back_when_its_time_has_come()
+    {
+        var flow = await small.PublishAsync("""
+            flow: patient
+            durable: true
+            steps: { nap: { wait: 10s } }
+            """);
+        var run = await small.StartAsync(flow);
+
+        await small.LeftMemoryAsync(run);
+
+        (await SmallCluster.EndAsync(run)).Status.ShouldBe(RunStatus.Succeeded);
+    }
+
+    [Fact]
+    public async Task A_run_that_waits_for_a_word_leaves_memory_and_is_fetched_by_it()
+    {
+        var flow = await small.PublishAsync("""
+            flow: called
+            durable: true
+            steps: { go: { wait: { signal: go } } }
+            output: "{{ steps.go.data }}"
+            """);
+        var run = await small.StartAsync(flow);
+
+        await small.LeftMemoryAsync(run);
+
+        (await run.Signal(Tenancy.Default, new RunSignal("go", "1", Payload.Null))).Refusal.ShouldBeNull();
+        (await SmallCluster.EndAsync(run)).Status.ShouldBe(RunStatus.Succeeded);
+    }
 }
