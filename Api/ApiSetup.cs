@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using Meanwhile.Cluster;
 using Meanwhile.Connections;
 using Meanwhile.Demo;
 using Meanwhile.Docs;
@@ -16,7 +17,8 @@ namespace Meanwhile;
 /// <summary>The one door of this project: what a host needs in order to speak HTTP.</summary>
 public static class ApiSetup
 {
-    public static WebApplicationBuilder AddMeanwhileApi(this WebApplicationBuilder builder, IEnumerable<string> keys)
+    public static WebApplicationBuilder AddMeanwhileApi(
+        this WebApplicationBuilder builder, IEnumerable<string> keys, int drainSeconds)
     {
         LimitRelations.MustHold();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -34,8 +36,20 @@ public static class ApiSetup
         builder.Services.AddSingleton<CatalogMirror>().AddSingleton<HostedCall>().AddSingleton<CallFlow>();
         builder.Services.AddSingleton<OpenApiDocument>().AddSingleton<EditorSchemaTexts>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<CatalogMirror>());
+        builder.Services.AddHostedService(_ => new Drain(drainSeconds));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Drain.Longest);
         builder.AddMeanwhileTelemetry();
         return builder;
+    }
+
+    /// <summary>What a silo answers that takes no calls: probes, and those who count.</summary>
+    public static WebApplication UseMeanwhileHealth(this WebApplication app)
+    {
+        app.UseMiddleware<ProblemDoor>();
+        app.UseMiddleware<ApiKeyHandler>();
+        app.UseRouting();
+        app.MapMeanwhileTelemetry();
+        return app;
     }
 
     /// <summary>The rooms of a request in the order in which it enters them.</summary>

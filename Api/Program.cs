@@ -1,9 +1,19 @@
 using Meanwhile;
+using Meanwhile.Cluster;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Host.UseOrleansClient(client => client.UseLocalhostClustering());
-builder.AddMeanwhileApi(builder.Configuration.GetSection("Keys").Get<string[]>() ?? []);
+var (settings, problems) = ApiSettings.Read(args, Environment.GetEnvironmentVariables());
+if (settings is null)
+{
+    foreach (var problem in problems) Console.Error.WriteLine(problem);
+    return 2;
+}
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+builder.WebHost.UseUrls(settings.Urls);
+builder.Host.UseOrleansClient(client => client.UseSilos(settings.Postgres, settings.Cluster));
+builder.AddMeanwhileApi(settings.Keys, settings.DrainSeconds);
 
 var app = builder.Build();
-app.UseMeanwhileApi(demo: false);
-app.Run();
+app.UseMeanwhileApi(settings.Demo);
+await app.RunAsync();
+return 0;

@@ -306,6 +306,17 @@ public static class Limits
     /// </summary>
     public const int EndedRunKeptSeconds = 7 * 24 * 3_600;
 
+    /// <summary>Seconds for which a node of a cluster answers on after it was asked to stop: two looks of a balancer
+    /// that looks every two seconds.</summary>
+    public const int DrainSecondsDefault = 5;
+
+    /// <summary>Longest such time: the rest of what a process is given to end is for its runs.</summary>
+    public const int DrainSecondsMax = 25;
+
+    /// <summary>Seconds for which an API node waits for a silo: a run in memory that takes longer is called without an
+    /// answer there, and one that may must be durable.</summary>
+    public const int ApiNodeAnswerSecondsMax = 120;
+
     /// <summary>Runs removed in one transaction: few enough that writes behind it do not notice.</summary>
     public const int RunsRemovedMax = 500;
 }

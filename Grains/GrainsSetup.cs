@@ -15,10 +15,11 @@ namespace Meanwhile;
 public static class GrainsSetup
 {
     public static IServiceCollection AddMeanwhileGrains(
-        this IServiceCollection services, string storeFile, DefinitionFolders folders, Secrets secrets,
+        this IServiceCollection services, IDefinitionStore definitions, DefinitionFolders folders, Secrets secrets,
         IJournal journal, RunAddresses addresses)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IShards, AllShards>();
         services.AddSingleton(secrets).AddSingleton(folders);
         services.AddSingleton<StepKinds>().AddSingleton<ConnectionKinds>().AddSingleton<EditorSchemas>();
         services.AddSingleton<ConnectionReader>().AddSingleton<ConnectionTable>();
@@ -38,13 +39,14 @@ public static class GrainsSetup
         services.AddSingleton<FlowReader>().AddSingleton<FlowPlanner>().AddSingleton<PlanTable>();
         services.AddSingleton(provider => new FlowTestRunner(
             provider.GetRequiredService<ScriptEngine>(), provider.GetRequiredService<PlanTable>(), new LearnedTimes()));
-        services.AddSingleton(_ => new DefinitionStore(storeFile));
+        services.AddSingleton(_ => definitions);
         services.AddSingleton<DefinitionFolder>();
         services.AddHostedService<CatalogFollower>();
         services.AddHostedService(provider => provider.GetRequiredService<DefinitionFolder>());
         services.AddHostedService<JournalRetention>();
         services.AddHostedService(provider => new ShardSupervisor(
-            provider.GetRequiredService<IJournal>(), provider.GetRequiredService<RunWakes>(), GoOn(provider),
+            provider.GetRequiredService<IJournal>(), provider.GetRequiredService<IShards>(),
+            provider.GetRequiredService<RunWakes>(), GoOn(provider),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ShardSupervisor>>()));
         services.AddHostedService<RunDrain>();
         return services;

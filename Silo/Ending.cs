@@ -54,7 +54,7 @@ internal static class Ending
             : Well;
     }
 
-    private static async Task<int> SayAsync(string sentence)
+    public static async Task<int> SayAsync(string sentence)
     {
         await Console.Error.WriteLineAsync(sentence);
         return Broken;

@@ -9,14 +9,17 @@ if (settings is null || (problems = Ending.Obstacles(settings)).Count > 0)
     foreach (var problem in problems) Console.Error.WriteLine(problem);
     return Ending.ToldWrong;
 }
+if (await ClusterSetup.PrepareAsync(settings) is { } obstacle) return await Ending.SayAsync(obstacle);
+if (settings.Migrate) return Ending.Well;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.UseUrls(settings.Urls);
 builder.AddMeanwhileSilo(settings);
-builder.AddMeanwhileApi(settings.Keys);
+builder.AddMeanwhileApi(settings.Keys, settings.DrainSeconds);
 
 var app = builder.Build();
-app.UseMeanwhileApi(settings.Demo);
-app.MapMeanwhileDashboard(settings);
+if (settings.Api) app.UseMeanwhileApi(settings.Demo);
+else app.UseMeanwhileHealth();
+if (settings.Api) app.MapMeanwhileDashboard(settings);
 app.AnnounceWhenReady(settings);
 return await app.RunToItsEndAsync(settings);

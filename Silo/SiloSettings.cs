@@ -1,21 +1,21 @@
 using System.Collections;
 using System.Net;
+using Meanwhile.Cluster;
 using Meanwhile.Connections;
 using Meanwhile.Documents;
+using Meanwhile.Settings;
 
 namespace Meanwhile;
 
-/// <summary>
-/// What one process is told: by <c>MEANWHILE__…</c> in its environment, and over that by switches. Whatever is not
-/// known is an error, for a setting that is silently not heard is worse than none.
-/// </summary>
+/// <summary>What one silo is told, by its environment and by switches.</summary>
 public sealed record SiloSettings
 {
-    private const string Prefix = "MEANWHILE__";
-    private const string SecretPrefix = Prefix + "SECRETS__";
-    private const string KeyPrefix = Prefix + "KEYS__";
-
-    private static readonly string[] Names = ["urls", "data", "flows", "connections", "demo", "postgres", "public"];
+    private static readonly Dictionary<string, string?> Names = new()
+    {
+        ["urls"] = null, ["data"] = null, ["flows"] = null, ["connections"] = null, ["demo"] = "false",
+        ["postgres"] = null, ["public"] = null, ["api"] = "false", ["migrate"] = "true", ["cluster"] = null,
+        ["address"] = null, ["silo-port"] = null, ["gateway-port"] = null, ["drain"] = null,
+    };
 
     /// <summary>Addresses to listen on, separated by semicolons.</summary>
     public string Urls { get; init; } = "http://localhost:8080";
@@ -29,18 +29,42 @@ public sealed record SiloSettings
     /// <summary>Folder of connections that is watched.</summary>
     public string Connections { get; init; } = Path.GetFullPath("connections");
 
-    /// <summary>Whether the slow demo world is served beside the flows.</summary>
+    /// <summary>Whether the slow demo world is served beside the flows; not in a cluster, unless that is said.</summary>
     public bool Demo { get; init; } = true;
 
-    /// <summary>A PostgreSQL database for runs, as an Npgsql connection string; null keeps them in <see cref="Data"/>.
-    /// </summary>
+    /// <summary>A PostgreSQL database as an Npgsql connection string: then this is one silo of a cluster, and everything
+    /// is kept there. Null for a silo alone, which keeps all in <see cref="Data"/>.</summary>
     public string? Postgres { get; init; }
 
     /// <summary>Where this server is reached from outside; null takes the first of <see cref="Urls"/>.</summary>
     public string? Public { get; init; }
 
+    /// <summary>Whether HTTP calls are taken too; a silo without answers only to probes and to those who count.</summary>
+    public bool Api { get; init; } = true;
+
+    /// <summary>Whether to make the database what this program needs, and do nothing else.</summary>
+    public bool Migrate { get; init; }
+
+    /// <summary>Name of the cluster in its database.</summary>
+    public string Cluster { get; init; } = MembersAddress.Service;
+
+    /// <summary>Where other silos reach this one; it listens for them there and nowhere else.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Port for other silos; null takes the first free one from 11111.</summary>
+    public int? SiloPort { get; init; }
+
+    /// <summary>Port for API nodes; null takes the first free one from 30000.</summary>
+    public int? GatewayPort { get; init; }
+
+    /// <summary>Seconds for which it answers on after it was asked to stop, while it says that it is not ready.</summary>
+    public int DrainSeconds { get; init; }
+
     /// <summary>The file of runs, where no database is named.</summary>
     public string RunsFile => Path.Combine(Data, "runs.db");
+
+    /// <summary>The file of flows and connections, where no database is named.</summary>
+    public string DefinitionsFile => Path.Combine(Data, "definitions.db");
 
     /// <summary>API keys; none means that only this machine may call.</summary>
     public IReadOnlyList<string> Keys { get; init; } = [];
@@ -51,103 +75,55 @@ public sealed record SiloSettings
     /// <summary>The settings, or everything that is wrong with what the process was told.</summary>
     public static (SiloSettings? Settings, IReadOnlyList<string> Problems) Read(string[] args, IDictionary environment)
     {
-        var problems = new List<string>();
-        var told = new Dictionary<string, string>();
-        var secrets = new List<KeyValuePair<string, string>>();
-        var keys = new List<string>();
-        foreach (DictionaryEntry entry in environment)
-        {
-            var (name, value) = ((string)entry.Key, (string)entry.Value!);
-            if (!name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) continue;
-            if (name.StartsWith(SecretPrefix, StringComparison.OrdinalIgnoreCase))
-                secrets.Add(new(name[SecretPrefix.Length..], value));
-            else if (name.StartsWith(KeyPrefix, StringComparison.OrdinalIgnoreCase)) keys.Add(value);
-            else Tell(told, name[Prefix.Length..].ToLowerInvariant(), value, $"the variable {name}", problems);
-        }
-        ReadSwitches(args, told, problems);
-        var settings = Make(told, keys, secrets, problems);
-        return problems.Count == 0 ? (settings, []) : (null, problems);
-    }
-
-    private static void ReadSwitches(string[] args, Dictionary<string, string> told, List<string> problems)
-    {
-        for (var index = 0; index < args.Length; index++)
-        {
-            if (!args[index].StartsWith("--", StringComparison.Ordinal))
-            {
-                problems.Add($"`{args[index]}` is not a switch; switches are {SwitchNames()}");
-                continue;
-            }
-            var (name, value) = args[index][2..].Split('=', 2) is [var left, var right]
-                ? (left, right)
-                : (args[index][2..], null);
-            if (value is null && index + 1 < args.Length) value = args[++index];
-            if (value is null) problems.Add($"`--{name}` needs a value");
-            else Tell(told, name, value, $"the switch --{name}", problems);
-        }
-    }
-
-    private static void Tell(Dictionary<string, string> told, string name, string value, string source,
-        List<string> problems)
-    {
-        if (Names.Contains(name)) told[name] = value;
-        else problems.Add(
-            $"{source} is not known; {Nearest.Hint($"{name}", Names) ?? $"switches are {SwitchNames()}"}");
-    }
-
-    private static SiloSettings Make(
-        Dictionary<string, string> told, List<string> keys, List<KeyValuePair<string, string>> secrets,
-        List<string> problems)
-    {
+        var told = Told.Read(args, environment, Names, word => Nearest.Hint(word, [.. Names.Keys]));
         var plain = new SiloSettings();
-        var demo = told.GetValueOrDefault("demo", "true");
-        if (demo is not ("true" or "false")) problems.Add("`demo` must be true or false");
+        var postgres = told.Text("postgres");
+        if (postgres is not null && JournalDatabase.Of(postgres).Fault is { } fault)
+            told.Wrong($"`postgres` {fault}");
         foreach (var folder in new[] { "flows", "connections" })
-            if (told.TryGetValue(folder, out var path) && !Directory.Exists(path))
-                problems.Add($"`{folder}`: there is no folder `{path}`");
-        if (keys.Any(key => key.Length < 24))
-            problems.Add("a key has at least 24 characters; make one with `openssl rand -base64 32`");
-        var urls = told.GetValueOrDefault("urls", plain.Urls);
-        if (told.TryGetValue("postgres", out var database) && JournalDatabase.Of(database).Fault is { } fault)
-            problems.Add($"`postgres` {fault}");
-        if (told.TryGetValue("public", out var reached) && !IsWebAddress(reached))
-            problems.Add($"`public`: `{reached}` is not an address such as https://flows.example.org");
-        CheckUrls(urls, keys.Count > 0, problems);
-        return plain with
+            if (told.Text(folder) is { } path && !Directory.Exists(path))
+                told.Wrong($"`{folder}`: there is no folder `{path}`");
+        var settings = plain with
         {
-            Urls = urls,
-            Data = Path.GetFullPath(told.GetValueOrDefault("data", plain.Data)),
-            Flows = Path.GetFullPath(told.GetValueOrDefault("flows", plain.Flows)),
-            Connections = Path.GetFullPath(told.GetValueOrDefault("connections", plain.Connections)),
-            Demo = demo == "true",
-            Postgres = told.GetValueOrDefault("postgres"),
-            Public = told.GetValueOrDefault("public"),
-            Keys = keys,
-            Secrets = secrets,
+            Urls = told.Urls(plain.Urls),
+            Data = Path.GetFullPath(told.Text("data") ?? plain.Data),
+            Flows = Path.GetFullPath(told.Text("flows") ?? plain.Flows),
+            Connections = Path.GetFullPath(told.Text("connections") ?? plain.Connections),
+            Demo = told.Flag("demo", postgres is null),
+            Postgres = postgres,
+            Public = told.WebAddress("public"),
+            Api = told.Flag("api", true),
+            Migrate = told.Flag("migrate", false),
+            Cluster = told.Text("cluster") ?? plain.Cluster,
+            Address = AddressOf(told) ?? plain.Address,
+            SiloPort = told.Number("silo-port", 1, ushort.MaxValue),
+            GatewayPort = told.Number("gateway-port", 1, ushort.MaxValue),
+            DrainSeconds = told.Number("drain", 0, Limits.DrainSecondsMax)
+                ?? (postgres is null ? 0 : Limits.DrainSecondsDefault),
+            Keys = told.Keys,
+            Secrets = told.Secrets,
         };
+        CheckCluster(told, settings);
+        return told.Problems.Count == 0 ? (settings, []) : (null, told.Problems);
     }
 
-    private static void CheckUrls(string urls, bool hasKeys, List<string> problems)
+    private static void CheckCluster(Told told, SiloSettings settings)
     {
-        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var spelled = url.Replace("://*", "://0.0.0.0").Replace("://+", "://0.0.0.0");
-            if (!IsWebAddress(spelled) || !Uri.TryCreate(spelled, UriKind.Absolute, out var address))
-                problems.Add($"`urls`: `{url}` is not an address such as http://localhost:8080");
-            else if (!hasKeys && !IsLoopback(address.Host))
-                problems.Add($"`urls`: {url} can be reached from other machines and there is no key; "
-                    + "set MEANWHILE__KEYS__0 to a secret of at least 24 characters, "
-                    + "e.g. from `openssl rand -base64 32`");
-        }
+        if (settings.Postgres is not null) return;
+        foreach (var name in new[] { "cluster", "address", "silo-port", "gateway-port" })
+            if (told.Text(name) is not null)
+                told.Wrong($"`{name}` is for a cluster, and a cluster needs `postgres`: the database its silos share");
+        if (!settings.Api) told.Wrong("`api`: a silo alone without its API could not be called by anybody");
+        if (settings.Migrate) told.Wrong("`migrate` needs `postgres`: the database to prepare");
     }
 
-    private static bool IsWebAddress(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address)
-        && address.Scheme is ("http" or "https");
-
-    private static bool IsLoopback(string host) =>
-        host == "localhost"
-            || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
-
-    private static string SwitchNames() => string.Join(", ", Names.Select(name => $"--{name}"));
+    private static IPAddress? AddressOf(Told told)
+    {
+        if (told.Text("address") is not { } text) return null;
+        if (IPAddress.TryParse(text, out var address) && !address.Equals(IPAddress.Any)
+            && !address.Equals(IPAddress.IPv6Any))
+            return address;
+        told.Wrong($"`address`: `{text}` is not an IP address at which other silos could reach this one");
+        return null;
+    }
 }

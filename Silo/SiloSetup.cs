@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Meanwhile.Connections;
 using Meanwhile.Errors;
 using Meanwhile.Flows;
@@ -21,11 +19,10 @@ public static class SiloSetup
 
     public static void AddMeanwhileSilo(this WebApplicationBuilder builder, SiloSettings settings)
     {
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(40));
         builder.Services.AddHostedService<WarmUp>();
         builder.Host.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "meanwhile", clusterId: "meanwhile");
+            silo.UseMembers(settings);
             silo.AddDashboard(dashboard =>
             {
                 dashboard.HideTrace = true;
@@ -47,9 +44,10 @@ public static class SiloSetup
 
         // What follows the catalog starts after the silo, for hosted services start in the order of their registration.
         var folders = new DefinitionFolders(settings.Flows, settings.Connections, BuiltIn(settings));
-        builder.Services.AddMeanwhileGrains(
-            Path.Combine(settings.Data, "definitions.db"), folders, new Secrets(settings.Secrets),
-            JournalOf(settings), new RunAddresses(settings.Public ?? FirstAddress(settings)));
+        var (journal, definitions) = StoresOf(settings);
+        if (settings.Postgres is not null) builder.Services.AddSingleton<IShards, ClusterShards>();
+        builder.Services.AddMeanwhileGrains(definitions, folders, new Secrets(settings.Secrets), journal,
+            new RunAddresses(settings.Public ?? FirstAddress(settings)));
         builder.Services.AddSingleton<IReadiness, FoldersLoaded>();
     }
 
@@ -66,15 +64,20 @@ public static class SiloSetup
         app.MapOrleansDashboard("/dashboard");
     }
 
-    private static IJournal JournalOf(SiloSettings settings) => settings.Postgres is { } address
-        ? new PostgresJournal(JournalDatabase.Of(address).Database!)
-        : new SqliteJournal(settings.RunsFile);
+    private static (IJournal Journal, IDefinitionStore Definitions) StoresOf(SiloSettings settings)
+    {
+        if (settings.Postgres is not { } address)
+            return (new SqliteJournal(settings.RunsFile), new SqliteDefinitionStore(settings.DefinitionsFile));
+        var database = JournalDatabase.Of(address).Database!;
+        return (new PostgresJournal(database), new PostgresDefinitionStore(database));
+    }
 
-    /// <summary>The demo world answers on the first address this process listens on.</summary>
+    /// <summary>The demo world answers where this process does, and in a cluster where all of them do.</summary>
     private static IReadOnlyList<(string Name, Definition Definition)> BuiltIn(SiloSettings settings)
     {
         if (!settings.Demo) return [];
-        return [("demo", DemoConnection(FirstAddress(settings)))];
+        var served = settings.Postgres is null ? FirstAddress(settings) : settings.Public ?? FirstAddress(settings);
+        return [("demo", DemoConnection(served))];
     }
 
     internal static Definition DemoConnection(string address)
@@ -91,11 +94,4 @@ public static class SiloSetup
     /// <summary>The first address this process listens on, as it can be called from this machine.</summary>
     private static string FirstAddress(SiloSettings settings) => settings.Urls.Split(';')[0]
         .Replace("://*", "://localhost").Replace("://+", "://localhost").Replace("://0.0.0.0", "://localhost");
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

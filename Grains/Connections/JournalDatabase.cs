@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Meanwhile.Connections;
 
-/// <summary>The PostgreSQL database in which runs are kept: its pool, and what to say when it is silent.</summary>
+/// <summary>The PostgreSQL database of runs, definitions and members: its pool, and what to say when it is silent.</summary>
 public sealed class JournalDatabase : IAsyncDisposable
 {
     /// <summary>
@@ -54,8 +54,8 @@ public sealed class JournalDatabase : IAsyncDisposable
     /// <summary>After a break the idle connections are broken too, most likely.</summary>
     public void ForgetIdle() => source.Clear();
 
-    public StorageUnavailableException Unavailable(string why) =>
-        new($"the runs in {place} cannot be read or kept: {why}; look whether it runs, takes connections and has room");
+    public StorageUnavailableException Unavailable(string what, string why) =>
+        new($"the {what} in {place} cannot be read or kept: {why}; look whether it runs, takes connections and has room");
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
 }

@@ -10,7 +10,7 @@ namespace Meanwhile.Flows;
 /// <inheritdoc cref="ICatalogGrain"/>
 [Reentrant]
 public sealed partial class CatalogGrain(
-    FlowPlanner planner, FlowTestRunner tester, ConnectionReader connections, DefinitionStore store,
+    FlowPlanner planner, FlowTestRunner tester, ConnectionReader connections, IDefinitionStore store,
     EditorSchemas schemas, TimeProvider time)
     : Grain, ICatalogGrain
 {
@@ -20,58 +20,9 @@ public sealed partial class CatalogGrain(
 
     private string Tenant => this.GetPrimaryKeyString();
 
-    public override async Task OnActivateAsync(CancellationToken stop)
-    {
-        var stored = await store.LoadAsync(Tenant);
-        var opened = stored.Connections.Select(kept => Version(kept, ConnectionReader.KindOf(kept.Definition)))
-            .ToArray();
-        current = new CatalogSnapshot(1, [], opened);
-        foreach (var flow in stored.Flows)
-            if (await planner.PlanAsync(flow.Definition, current, isPublished: true) is { Plan: { } plan } planning)
-                current = current with { Flows = [.. current.Flows, FlowVersions.Of(flow, planning, plan)] };
-    }
+    public override async Task OnActivateAsync(CancellationToken stop) => current = await LoadAsync();
 
-    public async Task<PublishOutcome> Publish(PublishRequest request)
-    {
-        await oneChange.WaitAsync();
-        try
-        {
-            var planning = await planner.PlanAsync(request.Definition, current);
-            if (planning.Plan is not { } plan) return new PublishOutcome { Problems = planning.Problems };
-            if (request.Name is { } wanted && wanted != plan.Flow)
-                return PublishOutcome.Refused(ErrorCodes.BadValue,
-                    $"the definition is of `{plan.Flow}`, the address of `{wanted}`");
-            var before = current.Flows.FirstOrDefault(flow => flow.Flow == plan.Flow);
-            if (request.IfMatch is { } match && (before is null || (match != "*" && match != before.Version)))
-                return PublishOutcome.Refused(ErrorCodes.PreconditionFailed,
-                    $"the current version of `{plan.Flow}` is {before?.Version ?? "none"}");
-
-            var reports = await tester.RunAsync(plan, planning.Tests);
-            if (FailedTests.In(planning.Tests, reports) is { Length: > 0 } red)
-                return new PublishOutcome { Problems = red };
-
-            var stored = new StoredFlow(plan.Flow, plan.Version, request.Definition, request.Origin, time.GetUtcNow());
-            var version = FlowVersions.Of(stored, planning, plan);
-            var isNew = before?.Version != plan.Version || before.Origin != request.Origin;
-            if (!request.DryRun && isNew)
-            {
-                await store.PublishAsync(Tenant, stored);
-                Change(current.Flows.Where(flow => flow.Flow != plan.Flow).Append(version), current.Connections);
-            }
-            return new PublishOutcome
-            {
-                Flow = isNew ? version : before,
-                Changed = before?.Version != plan.Version,
-                Created = before is null,
-                Revision = current.Revision,
-                History = new FlowHistory { Number = await NumberAsync(plan), Before = before },
-            };
-        }
-        finally
-        {
-            oneChange.Release();
-        }
-    }
+    public Task<PublishOutcome> Publish(PublishRequest request) => OneAtATimeAsync(() => PublishAsync(request));
 
     public async Task<FlowTestOutcome> Test(Definition definition)
     {
@@ -113,20 +64,13 @@ public sealed partial class CatalogGrain(
         };
     }
 
-    public async Task<long?> Withdraw(string flow)
+    public Task<long?> Withdraw(string flow) => OneAtATimeAsync<long?>(async () =>
     {
-        await oneChange.WaitAsync();
-        try
-        {
-            if (current.Flows.All(one => one.Flow != flow)) return null;
-            await store.WithdrawAsync(Tenant, flow);
-            return Change(current.Flows.Where(one => one.Flow != flow), current.Connections);
-        }
-        finally
-        {
-            oneChange.Release();
-        }
-    }
+        if (current.Flows.All(one => one.Flow != flow)) return (true, null);
+        var isMade = await ChangeAsync(new DefinitionChange.Withdraw(flow),
+            current.Flows.Where(one => one.Flow != flow), current.Connections);
+        return (isMade, current.Revision);
+    });
 
     public async Task<ConnectionOutcome> PutConnection(string name, Definition definition, string origin)
     {
@@ -143,44 +87,30 @@ public sealed partial class CatalogGrain(
         var (connection, kind, problems) = connections.Read(name, definition);
         if (connection is null) return new ConnectionOutcome { Problems = problems };
         await connection.DisposeAsync();
-        await oneChange.WaitAsync();
-        try
+        return await OneAtATimeAsync(async () =>
         {
             var before = current.Connections.FirstOrDefault(one => one.Name == name);
             var stored = new StoredConnection(name, definition, origin);
             var version = Version(stored, kind);
-            if (before?.Version != version.Version || before.Origin != origin)
-            {
-                await store.PutConnectionAsync(Tenant, stored);
-                Change(current.Flows, current.Connections.Where(one => one.Name != name).Append(version));
-            }
-            return new ConnectionOutcome
+            var isMade = (before?.Version == version.Version && before.Origin == origin)
+                || await ChangeAsync(new DefinitionChange.PutConnection(stored), current.Flows,
+                    current.Connections.Where(one => one.Name != name).Append(version));
+            return (isMade, new ConnectionOutcome
             {
                 Connection = version,
                 Created = before is null,
                 Revision = current.Revision,
-            };
-        }
-        finally
-        {
-            oneChange.Release();
-        }
+            });
+        });
     }
 
-    public async Task<long?> RemoveConnection(string name)
+    public Task<long?> RemoveConnection(string name) => OneAtATimeAsync<long?>(async () =>
     {
-        await oneChange.WaitAsync();
-        try
-        {
-            if (current.Connections.All(one => one.Name != name)) return null;
-            await store.RemoveConnectionAsync(Tenant, name);
-            return Change(current.Flows, current.Connections.Where(one => one.Name != name));
-        }
-        finally
-        {
-            oneChange.Release();
-        }
-    }
+        if (current.Connections.All(one => one.Name != name)) return (true, null);
+        var isMade = await ChangeAsync(new DefinitionChange.RemoveConnection(name), current.Flows,
+            current.Connections.Where(one => one.Name != name));
+        return (isMade, current.Revision);
+    });
 
     public Task<Payload?> Schema(string name) => Task.FromResult(schemas.Find(name));
 
@@ -199,6 +129,38 @@ public sealed partial class CatalogGrain(
         }
     }
 
+    private async Task<(bool IsMade, PublishOutcome Outcome)> PublishAsync(PublishRequest request)
+    {
+        var planning = await planner.PlanAsync(request.Definition, current);
+        if (planning.Plan is not { } plan) return (true, new PublishOutcome { Problems = planning.Problems });
+        if (request.Name is { } wanted && wanted != plan.Flow)
+            return (true, PublishOutcome.Refused(ErrorCodes.BadValue,
+                $"the definition is of `{plan.Flow}`, the address of `{wanted}`"));
+        var before = current.Flows.FirstOrDefault(flow => flow.Flow == plan.Flow);
+        if (request.IfMatch is { } match && (before is null || (match != "*" && match != before.Version)))
+            return (true, PublishOutcome.Refused(ErrorCodes.PreconditionFailed,
+                $"the current version of `{plan.Flow}` is {before?.Version ?? "none"}"));
+
+        var reports = await tester.RunAsync(plan, planning.Tests);
+        if (FailedTests.In(planning.Tests, reports) is { Length: > 0 } red)
+            return (true, new PublishOutcome { Problems = red });
+
+        var stored = new StoredFlow(plan.Flow, plan.Version, request.Definition, request.Origin, time.GetUtcNow());
+        var version = FlowVersions.Of(stored, planning, plan);
+        var isNew = before?.Version != plan.Version || before.Origin != request.Origin;
+        if (!request.DryRun && isNew && !await ChangeAsync(new DefinitionChange.Publish(stored),
+            current.Flows.Where(flow => flow.Flow != plan.Flow).Append(version), current.Connections))
+            return (false, new PublishOutcome());
+        return (true, new PublishOutcome
+        {
+            Flow = isNew ? version : before,
+            Changed = before?.Version != plan.Version,
+            Created = before is null,
+            Revision = current.Revision,
+            History = new FlowHistory { Number = await NumberAsync(plan), Before = before },
+        });
+    }
+
     /// <summary>The number that a version has, or would have if it were published now.</summary>
     private async Task<int> NumberAsync(FlowPlan plan)
     {
@@ -207,16 +169,55 @@ public sealed partial class CatalogGrain(
         return stored.Length - place;
     }
 
-    private long Change(IEnumerable<FlowVersion> flows, IEnumerable<ConnectionVersion> opened)
+    /// <summary>Makes a change while no other is made here. When the catalog was changed elsewhere, which happens while
+    /// a cluster finds out that it has two of this grain, the change is made again to what is there now.</summary>
+    private async Task<T> OneAtATimeAsync<T>(Func<Task<(bool IsMade, T Value)>> change)
     {
-        current = new CatalogSnapshot(
+        await oneChange.WaitAsync();
+        try
+        {
+            while (true)
+            {
+                var (isMade, value) = await change();
+                if (isMade) return value;
+                Show(await LoadAsync());
+            }
+        }
+        finally
+        {
+            oneChange.Release();
+        }
+    }
+
+    private async Task<bool> ChangeAsync(
+        DefinitionChange change, IEnumerable<FlowVersion> flows, IEnumerable<ConnectionVersion> opened)
+    {
+        if (!await store.ChangeAsync(Tenant, current.Revision, change)) return false;
+        Show(new CatalogSnapshot(
             current.Revision + 1,
             [.. flows.OrderBy(flow => flow.Flow, StringComparer.Ordinal)],
-            [.. opened.OrderBy(connection => connection.Name, StringComparer.Ordinal)]);
+            [.. opened.OrderBy(connection => connection.Name, StringComparer.Ordinal)]));
+        return true;
+    }
+
+    private async Task<CatalogSnapshot> LoadAsync()
+    {
+        var stored = await store.LoadAsync(Tenant);
+        var opened = stored.Connections.Select(kept => Version(kept, ConnectionReader.KindOf(kept.Definition)))
+            .ToArray();
+        var loaded = new CatalogSnapshot(stored.Revision, [], opened);
+        foreach (var flow in stored.Flows)
+            if (await planner.PlanAsync(flow.Definition, loaded, isPublished: true) is { Plan: { } plan } planning)
+                loaded = loaded with { Flows = [.. loaded.Flows, FlowVersions.Of(flow, planning, plan)] };
+        return loaded;
+    }
+
+    private void Show(CatalogSnapshot snapshot)
+    {
+        current = snapshot;
         var waiting = changed;
         changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         waiting.SetResult();
-        return current.Revision;
     }
 
     private static ConnectionVersion Version(StoredConnection stored, string kind) =>

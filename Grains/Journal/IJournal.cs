@@ -37,10 +37,13 @@ public interface IJournal : IAsyncDisposable
     /// Runs that stand with work to do, in the order of their names, beginning after one: what a process that starts
     /// goes on with. Those that are parked, paused or ended are not among them.
     /// </summary>
-    Task<Guid[]> OpenAsync(Guid after, int limit);
+    /// <param name="after">The last one seen.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="shards">Only of these shards; null for all.</param>
+    Task<Guid[]> OpenAsync(Guid after, int limit, short[]? shards = null);
 
     /// <summary>Parked runs with a time to wake, the earliest first, beginning after a place in that order.</summary>
-    Task<WakeTime[]> WakingAsync(WakeTime after, int limit);
+    Task<WakeTime[]> WakingAsync(WakeTime after, int limit, short[]? shards = null);
 
     /// <summary>The state that runs of one key share, and whose turn it is; all null when the key was never seen.
     /// </summary>

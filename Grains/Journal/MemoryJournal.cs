@@ -5,6 +5,8 @@ namespace Meanwhile.Journal;
 /// <summary>Keeps runs as long as the process lives: for those that need not survive, and for tests.</summary>
 public sealed class MemoryJournal : IJournal
 {
+    private static bool IsIn(short[]? shards, Guid run) => shards is null || shards.Contains(RunShard.Of(run));
+
     private readonly Lock gate = new();
     private readonly SortedDictionary<Guid, Kept> runs = [];
     private readonly SortedSet<Guid> open = [];
@@ -71,21 +73,21 @@ public sealed class MemoryJournal : IJournal
         }
     }
 
-    public Task<Guid[]> OpenAsync(Guid after, int limit)
+    public Task<Guid[]> OpenAsync(Guid after, int limit, short[]? shards = null)
     {
         lock (gate)
         {
             return Task.FromResult(open.GetViewBetween(after, Guid.AllBitsSet)
-                .Where(run => run != after).Take(limit).ToArray());
+                .Where(run => run != after && IsIn(shards, run)).Take(limit).ToArray());
         }
     }
 
-    public Task<WakeTime[]> WakingAsync(WakeTime after, int limit)
+    public Task<WakeTime[]> WakingAsync(WakeTime after, int limit, short[]? shards = null)
     {
         lock (gate)
         {
             return Task.FromResult(waking.GetViewBetween((after.At, after.Run), (DateTimeOffset.MaxValue, default))
-                .Where(one => one != (after.At, after.Run)).Take(limit)
+                .Where(one => one != (after.At, after.Run) && IsIn(shards, one.Run)).Take(limit)
                 .Select(one => new WakeTime(one.At, one.Run)).ToArray());
         }
     }

@@ -71,16 +71,21 @@ public sealed class PostgresJournal : IJournal
         One(query.Since is { } since ? JournalTime.Micros(since) : long.MinValue, Bigint), One(query.Flow, Text),
         One((short?)query.Status, Smallint), One(query.Key, Text), One(query.Limit, Integer));
 
-    public Task<Guid[]> OpenAsync(Guid after, int limit) => RowsAsync(
-        "select run from meanwhile.run where status in (0, 6) and run > $1 order by run limit $2",
-        row => row.GetGuid(0), One(after, Uuid), One(limit, Integer));
+    public Task<Guid[]> OpenAsync(Guid after, int limit, short[]? shards = null) => RowsAsync("""
+        select run from meanwhile.run
+        where status in (0, 6) and run > $1 and ($3::smallint[] is null or shard = any($3)) order by run limit $2
+        """,
+        row => row.GetGuid(0), One(after, Uuid), One(limit, Integer), One(shards, NpgsqlTypes.NpgsqlDbType.Array | Smallint));
 
-    public Task<WakeTime[]> WakingAsync(WakeTime after, int limit) => RowsAsync("""
+    public Task<WakeTime[]> WakingAsync(WakeTime after, int limit, short[]? shards = null) => RowsAsync("""
         select wake_at, run from meanwhile.run
-        where wake_at is not null and status in (4, 5) and (wake_at, run) > ($1, $2) order by wake_at, run limit $3
+        where wake_at is not null and status in (4, 5) and (wake_at, run) > ($1, $2)
+            and ($4::smallint[] is null or shard = any($4))
+        order by wake_at, run limit $3
         """,
         row => new WakeTime(JournalTime.Of(row.GetInt64(0)), row.GetGuid(1)),
-        One(JournalTime.Micros(after.At), Bigint), One(after.Run, Uuid), One(limit, Integer));
+        One(JournalTime.Micros(after.At), Bigint), One(after.Run, Uuid), One(limit, Integer),
+        One(shards, NpgsqlTypes.NpgsqlDbType.Array | Smallint));
 
     public async Task<KeyRecord> KeyAsync(string tenant, string flow, string key) => await RowsAsync("""
         select state, (select run from meanwhile.run r
@@ -139,7 +144,7 @@ public sealed class PostgresJournal : IJournal
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException or ObjectDisposedException)
         {
-            throw database.Unavailable(error.Message);
+            throw database.Unavailable("runs", error.Message);
         }
     }
 

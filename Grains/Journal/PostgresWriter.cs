@@ -23,7 +23,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
     /// <exception cref="StorageUnavailableException">When too many wait already.</exception>
     public void Add(JournalWrite write)
     {
-        if (commits.Refuses(write) is { } why) throw database.Unavailable(why);
+        if (commits.Refuses(write) is { } why) throw database.Unavailable("runs", why);
     }
 
     public async ValueTask DisposeAsync()
@@ -87,7 +87,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
             }
             else
             {
-                var told = error is StorageUnavailableException ? error : database.Unavailable(error.Message);
+                var told = error is StorageUnavailableException ? error : database.Unavailable("runs", error.Message);
                 foreach (var write in writes) write.Fail(told);
             }
         }

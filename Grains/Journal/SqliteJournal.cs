@@ -64,16 +64,19 @@ public sealed class SqliteJournal : IJournal
         query.Since is { } since ? JournalTime.Micros(since) : long.MinValue, query.Flow, (int?)query.Status, query.Key,
         query.Limit));
 
-    public Task<Guid[]> OpenAsync(Guid after, int limit) => ReadAsync(connection => Rows(connection,
-        "select run from run where status in (0, 6) and run > $1 order by run limit $2",
-        row => SqliteRows.Run(row, 0), SqliteRows.Name(after), limit));
+    public Task<Guid[]> OpenAsync(Guid after, int limit, short[]? shards = null) => ReadAsync(connection => Rows(
+        connection,
+        $"select run from run where status in (0, 6) and run > $1 and {InShards("$3")} order by run limit $2",
+        row => SqliteRows.Run(row, 0), SqliteRows.Name(after), limit, SqliteRows.List(shards)));
 
-    public Task<WakeTime[]> WakingAsync(WakeTime after, int limit) => ReadAsync(connection => Rows(connection, """
-        select wake_at, run from run
-        where wake_at is not null and status in (4, 5) and (wake_at, run) > ($1, $2) order by wake_at, run limit $3
-        """,
-        row => new WakeTime(JournalTime.Of(row.GetInt64(0)), SqliteRows.Run(row, 1)),
-        JournalTime.Micros(after.At), SqliteRows.Name(after.Run), limit));
+    public Task<WakeTime[]> WakingAsync(WakeTime after, int limit, short[]? shards = null) => ReadAsync(connection =>
+        Rows(connection, $"""
+            select wake_at, run from run
+            where wake_at is not null and status in (4, 5) and (wake_at, run) > ($1, $2) and {InShards("$4")}
+            order by wake_at, run limit $3
+            """,
+            row => new WakeTime(JournalTime.Of(row.GetInt64(0)), SqliteRows.Run(row, 1)),
+            JournalTime.Micros(after.At), SqliteRows.Name(after.Run), limit, SqliteRows.List(shards)));
 
     public Task<KeyRecord> KeyAsync(string tenant, string flow, string key) => ReadAsync(connection =>
         Rows(connection, """
@@ -157,6 +160,9 @@ public sealed class SqliteJournal : IJournal
             throw file.Unavailable(error.Message);
         }
     }
+
+    private static string InShards(string list) =>
+        $"({list} is null or shard in (select value from json_each({list})))";
 
     private static T[] Rows<T>(
         SqliteConnection connection, string text, Func<SqliteDataReader, T> read, params object?[] values)

@@ -50,6 +50,9 @@ internal static class SqliteRows
     public static ReadOnlyMemory<byte> Bytes(SqliteDataReader row, int column) =>
         row.IsDBNull(column) ? default : (byte[])row[column];
 
+    /// <summary>Numbers as one value that a statement can take apart; null for null.</summary>
+    public static string? List(short[]? numbers) => numbers is null ? null : $"[{string.Join(',', numbers)}]";
+
     private static string? Text(SqliteDataReader row, int column) =>
         row.IsDBNull(column) ? null : row.GetString(column);
 

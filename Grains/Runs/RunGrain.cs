@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using Meanwhile.Journal;
 using Orleans.Concurrency;
+using Orleans.Placement;
 
 namespace Meanwhile.Runs;
 
 /// <inheritdoc cref="IRunGrain"/>
-[Reentrant, CollectionAgeLimit(Minutes = 2)]
+[Reentrant, PreferLocalPlacement, CollectionAgeLimit(Minutes = 2)]
 public sealed class RunGrain(RunHost host, LiveRuns live, RunWakes wakes) : Grain, IRunGrain
 {
     private HostedRun? hosted;

@@ -3,18 +3,23 @@ using Meanwhile.Journal;
 namespace Meanwhile.Runs;
 
 /// <summary>
-/// When parked runs must go on: the nearest times in memory, the later ones in the journal until it is their turn. Any
-/// thread may add one.
+/// When parked runs must go on: the nearest times in memory, the later ones in the journal until it is their turn.
+/// Runs of another silo's shards that were parked here stay in memory until then, for their owner does not know of
+/// them; when this silo goes he reads them. Any thread may add one.
 /// </summary>
 public sealed class RunWakes
 {
+    private static readonly Comparer<WakeTime> InOrder = Comparer<WakeTime>.Create(
+        (one, other) => (one.At, one.Run).CompareTo((other.At, other.Run)));
+
     private static readonly WakeTime Last = new(DateTimeOffset.MaxValue, Guid.AllBitsSet);
 
     private readonly Lock gate = new();
-    private readonly SortedSet<WakeTime> times = new(Comparer<WakeTime>.Create(
-        (one, other) => (one.At, one.Run).CompareTo((other.At, other.Run))));
+    private readonly SortedSet<WakeTime> times = new(InOrder);
+    private readonly SortedSet<WakeTime> ofOthers = new(InOrder);
 
     private readonly int max;
+    private short[]? mine;
     private TaskCompletionSource sooner = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WakeTime horizon = Last;
 
@@ -31,12 +36,34 @@ public sealed class RunWakes
         if (at is { } time) Add(new WakeTime(time, run));
     }
 
+    /// <summary>This silo's shards, in order; null for all. What was loaded for others stays, as theirs.</summary>
+    internal short[]? Mine
+    {
+        get
+        {
+            lock (gate) return mine;
+        }
+        set
+        {
+            lock (gate)
+            {
+                mine = value;
+                foreach (var time in times) if (!IsMine(time.Run)) ofOthers.Add(time);
+                times.RemoveWhere(time => !IsMine(time.Run));
+            }
+        }
+    }
+
     /// <summary>The first time in memory; null when there is none.</summary>
     internal WakeTime? First
     {
         get
         {
-            lock (gate) return times.Count == 0 ? null : times.Min;
+            lock (gate)
+            {
+                if (ofOthers.Count == 0) return times.Count == 0 ? null : times.Min;
+                return times.Count == 0 || InOrder.Compare(ofOthers.Min, times.Min) < 0 ? ofOthers.Min : times.Min;
+            }
         }
     }
 
@@ -64,11 +91,15 @@ public sealed class RunWakes
     /// <param name="isLast">Whether the journal has no later ones.</param>
     internal void Load(IReadOnlyList<WakeTime> page, bool isLast)
     {
+        TaskCompletionSource? woken = null;
         lock (gate)
         {
             horizon = isLast ? Last : page[^1];
             times.UnionWith(page);
+            if (page.Count > 0 && First == page[0])
+                (woken, sooner) = (sooner, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
+        woken?.SetResult();
     }
 
     /// <summary>Takes out the runs whose time has come.</summary>
@@ -76,9 +107,7 @@ public sealed class RunWakes
     {
         lock (gate)
         {
-            var due = times.TakeWhile(time => time.At <= now).ToArray();
-            foreach (var time in due) times.Remove(time);
-            return [.. due.Select(time => time.Run)];
+            return [.. TakeDue(times, now), .. TakeDue(ofOthers, now)];
         }
     }
 
@@ -87,15 +116,28 @@ public sealed class RunWakes
         TaskCompletionSource? woken = null;
         lock (gate)
         {
-            if ((time.At, time.Run).CompareTo((horizon.At, horizon.Run)) > 0) return;
-            times.Add(time);
-            if (times.Count > max)
+            if (!IsMine(time.Run)) ofOthers.Add(time);
+            else if (InOrder.Compare(time, horizon) > 0) return;
+            else
             {
-                times.Remove(times.Max);
-                horizon = times.Max;
+                times.Add(time);
+                if (times.Count > max)
+                {
+                    times.Remove(times.Max);
+                    horizon = times.Max;
+                }
             }
-            if (times.Min == time) (woken, sooner) = (sooner, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            if (First == time) (woken, sooner) = (sooner, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
         woken?.SetResult();
     }
+
+    private static Guid[] TakeDue(SortedSet<WakeTime> times, DateTimeOffset now)
+    {
+        var due = times.TakeWhile(time => time.At <= now).ToArray();
+        foreach (var time in due) times.Remove(time);
+        return [.. due.Select(time => time.Run)];
+    }
+
+    private bool IsMine(Guid run) => mine is null || Array.BinarySearch(mine, RunShard.Of(run)) >= 0;
 }

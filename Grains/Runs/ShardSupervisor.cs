@@ -6,11 +6,13 @@ using Microsoft.Extensions.Logging;
 namespace Meanwhile.Runs;
 
 /// <summary>
-/// Lets runs go on: at its start all that stand with work to do, and from then on the parked ones when their time
-/// comes. It sleeps until then; while nothing is due it asks the journal nothing.
+/// Lets the runs of this silo's shards go on: when it starts, or when a silo has gone, all that stand with work to do,
+/// and from then on the parked ones when their time comes. It sleeps until then; while nothing is due it asks the
+/// journal nothing.
 /// </summary>
 public sealed partial class ShardSupervisor(
-    IJournal journal, RunWakes wakes, Func<Guid, Task> goOn, TimeProvider time, ILogger<ShardSupervisor> log)
+    IJournal journal, IShards shards, RunWakes wakes, Func<Guid, Task> goOn, TimeProvider time,
+    ILogger<ShardSupervisor> log)
     : BackgroundService
 {
     private const int PageRuns = 1_000;
@@ -21,10 +23,31 @@ public sealed partial class ShardSupervisor(
 
     private readonly SemaphoreSlim atOnce = new(Limits.RunsResumedAtOnceMax);
 
+    /// <summary>Ends with an error, and the process with it, when a part of it does: a silo that lets no run go on
+    /// keeps its shards from one that would.</summary>
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
-        await UntilDoneAsync(() => LoadAsync(new WakeTime(DateTimeOffset.MinValue, Guid.Empty)), stop);
-        await ResumeAsync(stop);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var following = FollowAsync(over.Token);
+        var waking = WakeAsync(over.Token);
+        var ended = await Task.WhenAny(following, waking);
+        await over.CancelAsync();
+        if (!stop.IsCancellationRequested) await ended;
+        await Task.WhenAll(following, waking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task FollowAsync(CancellationToken stop)
+    {
+        await foreach (var share in shards.FollowAsync(stop))
+        {
+            wakes.Mine = share.Shards;
+            await UntilDoneAsync(() => LoadAsync(new WakeTime(DateTimeOffset.MinValue, Guid.Empty)), stop);
+            if (share.MayBeLeft) await ResumeAsync(share.Shards, stop);
+        }
+    }
+
+    private async Task WakeAsync(CancellationToken stop)
+    {
         while (!stop.IsCancellationRequested)
         {
             var sooner = wakes.Sooner;
@@ -35,19 +58,22 @@ public sealed partial class ShardSupervisor(
         }
     }
 
+    /// <summary>Takes a page of times from the journal. What is asked for is forgotten when the shards change
+    /// meanwhile: whoever changed them reads them himself.</summary>
     private async Task LoadAsync(WakeTime after)
     {
-        var page = await journal.WakingAsync(after, PageWakes);
-        wakes.Load(page, isLast: page.Length < PageWakes);
+        var mine = wakes.Mine;
+        var page = await journal.WakingAsync(after, PageWakes, mine);
+        if (wakes.Mine == mine) wakes.Load(page, isLast: page.Length < PageWakes);
     }
 
-    private async Task ResumeAsync(CancellationToken stop)
+    private async Task ResumeAsync(short[]? mine, CancellationToken stop)
     {
         var after = Guid.Empty;
         var count = 0;
         for (Guid[] page = []; ; after = page[^1])
         {
-            await UntilDoneAsync(async () => page = await journal.OpenAsync(after, PageRuns), stop);
+            await UntilDoneAsync(async () => page = await journal.OpenAsync(after, PageRuns, mine), stop);
             foreach (var run in page) await GoOnAsync(run, stop);
             count += page.Length;
             if (page.Length < PageRuns) break;

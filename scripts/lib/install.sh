@@ -109,3 +109,8 @@ need_postgres() {
 need_iso_codes() {
   [ -f /usr/share/iso-codes/json/iso_3166-1.json ] || apt_install iso-codes
 }
+
+need_haproxy() {
+  command -v haproxy >/dev/null || [ -x /usr/sbin/haproxy ] || apt_install haproxy
+  PATH="$PATH:/usr/sbin"
+}

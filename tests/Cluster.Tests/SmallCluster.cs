@@ -30,7 +30,7 @@ public sealed class SmallCluster : IAsyncLifetime
         var folder = Directory.CreateDirectory(Path.Combine(home, "empty")).FullName;
         var builder = new InProcessTestClusterBuilder(2);
         builder.ConfigureSilo((_, silo) => silo.Services.AddMeanwhileGrains(
-            Path.Combine(home, "definitions.db"), new DefinitionFolders(folder, folder, []), new Secrets([]),
+            new SqliteDefinitionStore(Path.Combine(home, "definitions.db")), new DefinitionFolders(folder, folder, []), new Secrets([]),
             new SqliteJournal(Path.Combine(home, "runs.db")), new RunAddresses("http://localhost")));
         Cluster = builder.Build();
         await Cluster.DeployAsync();

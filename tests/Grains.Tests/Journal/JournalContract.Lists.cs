@@ -62,6 +62,26 @@ public abstract partial class JournalContract
     }
 
     [Fact]
+    public async Task Of_some_shards_come_only_their_runs()
+    {
+        var open = new List<Guid>();
+        var parked = new List<Guid>();
+        for (var number = 0; number < 20; number++)
+        {
+            open.Add(await StartAsync(Run()));
+            parked.Add(await StartAsync(Run() with { Status = RunStatus.Waiting, WakeAt = Noon.AddSeconds(number) }));
+        }
+        short[] shards = [.. open.Concat(parked).Select(RunShard.Of).Distinct().Where(shard => shard % 2 == 0)];
+
+        (await Journal.OpenAsync(default, 100, shards)).ShouldBe(open.Where(IsIn));
+        (await Journal.WakingAsync(default, 100, shards)).Select(time => time.Run).ShouldBe(parked.Where(IsIn));
+        (await Journal.OpenAsync(default, 100, [])).ShouldBeEmpty();
+        (await Journal.WakingAsync(default, 100, [])).ShouldBeEmpty();
+
+        bool IsIn(Guid run) => shards.Contains(RunShard.Of(run));
+    }
+
+    [Fact]
     public async Task Names_are_ordered_by_all_their_bytes()
     {
         Guid[] names = [.. Enumerable.Range(0, 16).SelectMany(place => new[] { Name(place, 0x7f), Name(place, 0x80) })];

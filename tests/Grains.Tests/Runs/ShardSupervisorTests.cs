@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Meanwhile.Journal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -14,6 +15,7 @@ public sealed class ShardSupervisorTests : IAsyncDisposable
     private readonly FakeTimeProvider time = RunProcess.NewTime();
     private readonly CountedJournal journal = new(new MemoryJournal());
     private readonly RunWakes wakes = new(max: 5_000);
+    private readonly Channel<ShardShare> shares = Channel.CreateUnbounded<ShardShare>();
     private readonly Lock gate = new();
     private readonly List<(Guid Run, DateTimeOffset At)> woken = [];
     private ShardSupervisor? supervisor;
@@ -83,10 +85,64 @@ public sealed class ShardSupervisorTests : IAsyncDisposable
         woken.Single().Run.ShouldBe(sooner);
     }
 
-    private async Task StartAsync()
+    [Fact]
+    public async Task Only_runs_of_this_silos_shards_go_on_and_those_of_others_when_they_become_its_own()
     {
-        supervisor = new ShardSupervisor(journal, wakes, GoOnAsync, time, NullLogger<ShardSupervisor>.Instance);
+        var runs = new List<Guid>();
+        for (var number = 0; number < 40; number++) runs.Add(await AddAsync(RunStatus.Running, null));
+        var mine = Shards(0);
+
+        await StartAsync(new ShardShare(mine, MayBeLeft: true));
+        await UntilAsync(() => Count() == runs.Count(IsMine));
+        woken.Select(one => one.Run).ShouldBe(runs.Where(IsMine), ignoreOrder: true);
+
+        shares.Writer.TryWrite(new ShardShare(Shards(1), MayBeLeft: true));
+        await UntilAsync(() => Count() == runs.Count);
+        woken.Select(one => one.Run).ShouldBe(runs, ignoreOrder: true);
+
+        bool IsMine(Guid run) => mine.Contains(RunShard.Of(run));
+    }
+
+    [Fact]
+    public async Task A_run_of_anothers_shard_that_was_parked_here_is_woken_here_though_the_owner_cannot_know_of_it()
+    {
+        await StartAsync(new ShardShare([], MayBeLeft: true));
+        for (var number = 0; number < 6_000; number++)
+            wakes.Add(Guid.CreateVersion7(), time.GetUtcNow().AddMinutes(1).AddMilliseconds(number));
+
+        await RunProcess.AdvanceUntilAsync(time, UntilAsync(() => Count() == 6_000), TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task Shards_that_come_later_bring_their_parked_runs_and_disturb_nobody_who_is_driven_elsewhere()
+    {
+        var at = time.GetUtcNow().AddMinutes(1);
+        var (even, odd) = (new List<Guid>(), new List<Guid>());
+        while (even.Count < 5 || odd.Count < 5)
+        {
+            var run = await ParkAsync(at);
+            (RunShard.Of(run) % 2 == 0 ? even : odd).Add(run);
+        }
+        await AddAsync(RunStatus.Running, null);
+        await StartAsync(new ShardShare(Shards(0), MayBeLeft: false));
+        await UntilAsync(() => wakes.First is not null);
+
+        shares.Writer.TryWrite(new ShardShare([.. Shards(0).Union(Shards(1)).Order()], MayBeLeft: false));
+        await RunProcess.AdvanceUntilAsync(
+            time, UntilAsync(() => Count() >= even.Count + odd.Count), TimeSpan.FromMinutes(1));
+
+        woken.Select(one => one.Run).ShouldBe([.. even, .. odd], ignoreOrder: true);
+    }
+
+    private static short[] Shards(int rest) =>
+        [.. Enumerable.Range(0, RunShard.Count).Where(shard => shard % 2 == rest).Select(shard => (short)shard)];
+
+    private async Task StartAsync(ShardShare? share = null)
+    {
+        supervisor = new ShardSupervisor(
+            journal, new Shares(shares.Reader), wakes, GoOnAsync, time, NullLogger<ShardSupervisor>.Instance);
         await supervisor.StartAsync(CancellationToken.None);
+        shares.Writer.TryWrite(share ?? new ShardShare(null, MayBeLeft: true));
     }
 
     private Task GoOnAsync(Guid run)
@@ -122,6 +178,11 @@ public sealed class ShardSupervisorTests : IAsyncDisposable
         while (!holds()) await Task.Delay(1);
     }
 
+    private sealed class Shares(ChannelReader<ShardShare> news) : IShards
+    {
+        public IAsyncEnumerable<ShardShare> FollowAsync(CancellationToken stop) => news.ReadAllAsync(stop);
+    }
+
     /// <summary>Counts what it is asked.</summary>
     private sealed class CountedJournal(IJournal inner) : IJournal
     {
@@ -143,9 +204,11 @@ public sealed class ShardSupervisorTests : IAsyncDisposable
 
         public Task<RunRecord[]> ListAsync(RunQuery query) => Counted(inner.ListAsync(query));
 
-        public Task<Guid[]> OpenAsync(Guid after, int limit) => Counted(inner.OpenAsync(after, limit));
+        public Task<Guid[]> OpenAsync(Guid after, int limit, short[]? shards = null) =>
+            Counted(inner.OpenAsync(after, limit, shards));
 
-        public Task<WakeTime[]> WakingAsync(WakeTime after, int limit) => Counted(inner.WakingAsync(after, limit));
+        public Task<WakeTime[]> WakingAsync(WakeTime after, int limit, short[]? shards = null) =>
+            Counted(inner.WakingAsync(after, limit, shards));
 
         public Task<KeyRecord> KeyAsync(string tenant, string flow, string key) =>
             Counted(inner.KeyAsync(tenant, flow, key));

@@ -7,7 +7,7 @@ namespace Meanwhile.Flows;
 /// Keeps definitions in one SQLite file, written by one thread of its own: the driver blocks behind its async names, so
 /// no other thread may touch it. What a call has confirmed is on disk.
 /// </summary>
-public sealed class DefinitionStore : IAsyncDisposable
+public sealed class SqliteDefinitionStore : IDefinitionStore
 {
     private const string Schema = """
         pragma journal_mode = wal;
@@ -23,16 +23,25 @@ public sealed class DefinitionStore : IAsyncDisposable
             tenant text not null, name text not null, media_type text not null,
             text blob not null, origin text not null,
             primary key (tenant, name)) without rowid;
+        create table if not exists catalog (
+            tenant text not null primary key, revision integer not null) without rowid;
+        """;
+
+    /// <summary>Counts on only from the revision that was seen, and changes no row otherwise.</summary>
+    private const string Count = """
+        insert into catalog values (@tenant, @seen + 1)
+        on conflict do update set revision = @seen + 1 where revision = @seen
         """;
 
     private readonly WorkThreads thread = new("definitions", threads: 1, Limits.StoreQueueMax);
     private readonly string file;
     private SqliteConnection? database;
 
-    public DefinitionStore(string file) => this.file = file;
+    public SqliteDefinitionStore(string file) => this.file = file;
 
-    /// <summary>Everything one tenant has in service.</summary>
     public Task<StoredCatalog> LoadAsync(string tenant) => On(connection => new StoredCatalog(
+        Rows(connection, "select revision from catalog where tenant = @tenant", row => row.GetInt64(0),
+            ("@tenant", tenant)).SingleOrDefault(),
         Rows(connection, Versions("join flow using (tenant, flow, version) where tenant = @tenant"), Version,
             ("@tenant", tenant)),
         Rows(connection, "select name, media_type, text, origin from connection where tenant = @tenant",
@@ -40,29 +49,21 @@ public sealed class DefinitionStore : IAsyncDisposable
                 row.GetString(3)),
             ("@tenant", tenant))));
 
-    /// <summary>Every version of one flow, newest first.</summary>
     public Task<StoredFlow[]> VersionsAsync(string tenant, string flow) => On(connection => Rows(connection,
         Versions("where tenant = @tenant and flow = @flow order by published_at desc"), Version,
         ("@tenant", tenant), ("@flow", flow)));
 
-    /// <summary>Keeps a version and makes it the current one.</summary>
-    public Task PublishAsync(string tenant, StoredFlow flow) => On(connection => Execute(connection, """
-        insert into flow_version values (@tenant, @flow, @version, @media, @text, @origin, @at) on conflict do nothing;
-        insert into flow values (@tenant, @flow, @version) on conflict do update set version = excluded.version;
-        """,
-        ("@tenant", tenant), ("@flow", flow.Flow), ("@version", flow.Version), ("@media", flow.Definition.MediaType),
-        ("@text", flow.Definition.Text), ("@origin", flow.Origin), ("@at", flow.PublishedAt.ToString("O"))));
-
-    public Task WithdrawAsync(string tenant, string flow) => On(connection => Execute(connection,
-        "delete from flow where tenant = @tenant and flow = @flow", ("@tenant", tenant), ("@flow", flow)));
-
-    public Task PutConnectionAsync(string tenant, StoredConnection stored) => On(connection => Execute(connection,
-        "insert or replace into connection values (@tenant, @name, @media, @text, @origin)",
-        ("@tenant", tenant), ("@name", stored.Name), ("@media", stored.Definition.MediaType),
-        ("@text", stored.Definition.Text), ("@origin", stored.Origin)));
-
-    public Task RemoveConnectionAsync(string tenant, string name) => On(connection => Execute(connection,
-        "delete from connection where tenant = @tenant and name = @name", ("@tenant", tenant), ("@name", name)));
+    public Task<bool> ChangeAsync(string tenant, long revision, DefinitionChange change) => On(connection =>
+    {
+        var (text, values) = StatementOf(change);
+        using var transaction = connection.BeginTransaction();
+        using var count = Command(connection, Count, [("@tenant", tenant), ("@seen", revision)]);
+        if (count.ExecuteNonQuery() == 0) return false;
+        using var command = Command(connection, text, [("@tenant", tenant), .. values]);
+        command.ExecuteNonQuery();
+        transaction.Commit();
+        return true;
+    });
 
     public async ValueTask DisposeAsync()
     {
@@ -104,7 +105,8 @@ public sealed class DefinitionStore : IAsyncDisposable
         try
         {
             connection.Open();
-            Execute(connection, Schema);
+            using var schema = Command(connection, Schema, []);
+            schema.ExecuteNonQuery();
             return connection;
         }
         catch
@@ -123,14 +125,32 @@ public sealed class DefinitionStore : IAsyncDisposable
     private StorageUnavailableException Unavailable(string why) =>
         new($"the definitions in {file} cannot be read or kept: {why}; look at the disk and the rights of `data`");
 
-    private static bool Execute(SqliteConnection connection, string text, params (string Name, object Value)[] values)
-    {
-        using var transaction = text == Schema ? null : connection.BeginTransaction();
-        using var command = Command(connection, text, values);
-        command.ExecuteNonQuery();
-        transaction?.Commit();
-        return true;
-    }
+    private static (string Text, (string Name, object Value)[] Values) StatementOf(DefinitionChange change) =>
+        change switch
+        {
+            DefinitionChange.Publish { Flow: var flow } => ("""
+                insert into flow_version values (@tenant, @flow, @version, @media, @text, @origin, @at)
+                on conflict do nothing;
+                insert into flow values (@tenant, @flow, @version)
+                on conflict do update set version = excluded.version;
+                """,
+                [
+                    ("@flow", flow.Flow), ("@version", flow.Version), ("@media", flow.Definition.MediaType),
+                    ("@text", flow.Definition.Text), ("@origin", flow.Origin),
+                    ("@at", flow.PublishedAt.ToString("O")),
+                ]),
+            DefinitionChange.Withdraw { Flow: var flow } =>
+                ("delete from flow where tenant = @tenant and flow = @flow", [("@flow", flow)]),
+            DefinitionChange.PutConnection { Connection: var stored } => (
+                "insert or replace into connection values (@tenant, @name, @media, @text, @origin)",
+                [
+                    ("@name", stored.Name), ("@media", stored.Definition.MediaType),
+                    ("@text", stored.Definition.Text), ("@origin", stored.Origin),
+                ]),
+            DefinitionChange.RemoveConnection { Name: var name } =>
+                ("delete from connection where tenant = @tenant and name = @name", [("@name", name)]),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 
     private static T[] Rows<T>(
         SqliteConnection connection, string text, Func<SqliteDataReader, T> read,

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using Meanwhile.Cluster;
+using Meanwhile.Connections;
+using Meanwhile.Errors;
+using Meanwhile.Journal;
+using Orleans.Configuration;
+
+namespace Meanwhile;
+
+/// <summary>How a silo finds the others; alone, it does not look for any.</summary>
+internal static class ClusterSetup
+{
+    private const int FirstSiloPort = 11_111;
+    private const int FirstGatewayPort = 30_000;
+    private const int PortsTried = 1_000;
+
+    /// <summary>
+    /// Every silo looks after three others, every two seconds; two of them must have missed it three times before it
+    /// is dead. A process that was killed is found at once, for its machine refuses the connection; one that is frozen
+    /// after six seconds and two more for the votes. Shorter, and a long pause for garbage would look like death.
+    /// </summary>
+    public static void UseMembers(this ISiloBuilder silo, SiloSettings settings)
+    {
+        if (settings.Postgres is null)
+        {
+            silo.UseLocalhostClustering(
+                FirstFree(IPAddress.Loopback, FirstSiloPort), gatewayPort: 0, serviceId: MembersAddress.Service,
+                clusterId: settings.Cluster);
+            return;
+        }
+        silo.Configure<ClusterOptions>(cluster =>
+            (cluster.ServiceId, cluster.ClusterId) = (MembersAddress.Service, settings.Cluster));
+        silo.UseAdoNetClustering(table =>
+            (table.Invariant, table.ConnectionString) =
+                (MembersAddress.Driver, MembersAddress.Of(settings.Postgres)));
+        var siloPort = settings.SiloPort ?? FirstFree(settings.Address, FirstSiloPort);
+        var gatewayPort = settings.GatewayPort ?? FirstFree(settings.Address, FirstGatewayPort);
+        silo.Configure<EndpointOptions>(endpoint =>
+        {
+            endpoint.AdvertisedIPAddress = settings.Address;
+            (endpoint.SiloPort, endpoint.GatewayPort) = (siloPort, gatewayPort);
+            endpoint.SiloListeningEndpoint = new IPEndPoint(settings.Address, siloPort);
+            endpoint.GatewayListeningEndpoint = new IPEndPoint(settings.Address, gatewayPort);
+        });
+        silo.Configure<ClusterMembershipOptions>(members =>
+        {
+            members.ProbeTimeout = TimeSpan.FromSeconds(2);
+            members.NumMissedProbesLimit = 3;
+            members.NumVotesForDeathDeclaration = 2;
+            members.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+            members.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
+            members.DefunctSiloExpiration = TimeSpan.FromDays(1);
+        });
+    }
+
+    /// <summary>Makes the database what this program needs; null, or why that cannot be done.</summary>
+    public static async Task<string?> PrepareAsync(SiloSettings settings)
+    {
+        if (settings.Postgres is not { } address) return null;
+        await using var journal = new PostgresJournal(JournalDatabase.Of(address).Database!);
+        try
+        {
+            await journal.PrepareAsync();
+            return null;
+        }
+        catch (StorageUnavailableException error)
+        {
+            return error.Message;
+        }
+    }
+
+    /// <summary>
+    /// The first port from here on that nobody has. A silo that starts again so finds its own port most of the time,
+    /// and who takes the place of a silo that died need not wait for others to miss it.
+    /// </summary>
+    private static int FirstFree(IPAddress address, int from)
+    {
+        var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners()
+            .Where(listener => listener.Address.Equals(address) || listener.Address.Equals(IPAddress.Any)
+                || listener.Address.Equals(IPAddress.IPv6Any))
+            .Select(listener => listener.Port).ToHashSet();
+        return Enumerable.Range(from, PortsTried).First(port => !taken.Contains(port));
+    }
+}
