@@ -6,7 +6,7 @@ namespace Meanwhile.Chaos;
 /// exactly each hits is up to the machine.</summary>
 public sealed record ChaosOptions
 {
-    public const string Known = "--kills 50 --seed N --store sqlite|postgres --soak MINUTES";
+    public const string Known = "--kills 50 --seed N --store sqlite|postgres --soak MINUTES --silos 1";
 
     /// <summary>How often the silo is killed.</summary>
     public int Kills { get; init; } = 50;
@@ -14,6 +14,9 @@ public sealed record ChaosOptions
     public int Seed { get; init; } = Environment.TickCount & 0xFFFFF;
 
     public bool OnPostgres { get; init; }
+
+    /// <summary>Silos of a cluster, one of which is killed at a time; 1 is a silo alone.</summary>
+    public int Silos { get; init; } = 1;
 
     /// <summary>Goes on for so long, however many kills that makes; null counts kills.</summary>
     public TimeSpan? Soak { get; init; }
@@ -32,6 +35,9 @@ public sealed record ChaosOptions
             switch (args[index])
             {
                 case "--kills" when isNumber: options = options with { Kills = number }; break;
+                case "--silos" when isNumber && number is > 0 and < 10:
+                    options = options with { Silos = number };
+                    break;
                 case "--seed" when isNumber: options = options with { Seed = number }; break;
                 case "--soak" when isNumber: options = options with { Soak = TimeSpan.FromMinutes(number) }; break;
                 case "--store" when value is "sqlite" or "postgres":

@@ -61,6 +61,27 @@ internal static class FlowTexts
             """,
     };
 
+    /// <summary>A run that is always seen to be at work.</summary>
+    public const string Steady = """
+        flow: steady
+        durable: true
+        input: { run: string }
+        steps:
+          all:
+            forEach:
+              items: "{{ Array.from({ length: 200 }, (_, number) => number) }}"
+              concurrency: 1
+              steps: { beat: { http: { connection: world, method: POST, path: "/beats/{{ input.run }}/{{ item }}" } } }
+        """;
+
+    /// <summary>A run in memory.</summary>
+    public const string Quick = """
+        flow: quick
+        triggers: { http: "GET /quick" }
+        steps: { call: { http: { connection: world, path: /quick } } }
+        output: "{{ steps.call.body }}"
+        """;
+
     /// <summary>How many answers the output of each flow shows.</summary>
     public static IReadOnlyDictionary<string, int> Answers { get; } = new Dictionary<string, int>
     {
