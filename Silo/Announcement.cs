@@ -1,3 +1,4 @@
+using Meanwhile.Connections;
 using Meanwhile.Flows;
 
 namespace Meanwhile;
@@ -16,7 +17,9 @@ internal static class Announcement
         await app.Services.GetRequiredService<CatalogMirror>()
             .ReachAsync(await folder.Loaded, app.Lifetime.ApplicationStopping);
         var address = app.Urls.First();
-        var kept = settings.Postgres is null ? settings.RunsFile : "PostgreSQL";
+        var (definitions, runs) = settings.Postgres is { } postgres
+            ? (JournalDatabase.Of(postgres).Database!.Place, "PostgreSQL")
+            : (settings.DefinitionsFile, settings.RunsFile);
         await Console.Out.WriteLineAsync($"""
 
               Meanwhile — while one thing waits, everything else moves.
@@ -28,8 +31,8 @@ internal static class Announcement
 
               flows        {settings.Flows}  (watched: save a file and it serves)
               connections  {settings.Connections}  (watched)
-              kept         {Path.Combine(settings.Data, "definitions.db")}  (flows and connections)
-              kept         {kept}  (durable runs; all others end with this process)
+              kept         {definitions}  (flows and connections)
+              kept         {runs}  (durable runs; all others end with this process)
 
             """);
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Meanwhile.Errors;
 using Meanwhile.Flows;
 using Meanwhile.Problems;
+using Orleans.Runtime;
 
 namespace Meanwhile.Runs;
 
@@ -9,8 +10,12 @@ namespace Meanwhile.Runs;
 /// One request for a run that is a thing of its own: start it, wait as long as the caller is patient, answer with its
 /// output or with where to find it.
 /// </summary>
-public sealed class HostedCall(IGrainFactory grains)
+public sealed class HostedCall(IGrainFactory grains, TimeProvider time)
 {
+    private const int TriesMax = 40;
+
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(500);
+
     public async Task RunAsync(HttpContext context, FlowEntry flow, RunRequest request, RunWishes wishes)
     {
         var began = Stopwatch.GetTimestamp();
@@ -24,7 +29,8 @@ public sealed class HostedCall(IGrainFactory grains)
             IdempotencyKey = wishes.IdempotencyKey,
             Patience = wishes.Patience,
         };
-        var reply = await grains.GetGrain<IRunGrain>(request.Run).Start(start, context.RequestAborted);
+        var isKept = wishes.IsAsync || wishes.IdempotencyKey is not null || flow.Version.IsKept;
+        var reply = await StartAsync(start, isKept, context.RequestAborted);
         if (reply.Refusal is { } refusal)
         {
             await ProblemMapping.Of(ErrorCodes.Find(refusal.Code), refusal.Detail).ExecuteAsync(context);
@@ -40,6 +46,26 @@ public sealed class HostedCall(IGrainFactory grains)
             reply = next;
         }
         await AnswerAsync(context, reply, isEarlier, wishes);
+    }
+
+    /// <summary>While a cluster finds out that a silo is gone, nobody may answer for the run. One that is kept is asked
+    /// for again under its own name, so it is started once; what was in memory may have been at work already.</summary>
+    private async Task<RunReply> StartAsync(RunStart start, bool isKept, CancellationToken left)
+    {
+        var run = grains.GetGrain<IRunGrain>(start.Request.Run);
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                var known = tries == 1 ? null : await run.Await(start.Tenant, start.Patience, left);
+                return known ?? await run.Start(start, left);
+            }
+            catch (Exception error) when (error is OrleansMessageRejectionException or TimeoutException
+                && isKept && tries < TriesMax && !left.IsCancellationRequested)
+            {
+                await Task.Delay(BetweenTries, time, left);
+            }
+        }
     }
 
     private async Task AnswerAsync(HttpContext context, RunReply reply, bool isEarlier, RunWishes wishes)

@@ -53,4 +53,8 @@ public sealed record FlowVersion
     /// <summary>Whether its runs are things of their own, which can be reached while they go on.</summary>
     [Id(11)]
     public bool IsHosted { get; init; }
+
+    /// <summary>Whether its runs are kept from their start: one that was asked for twice is still one.</summary>
+    [Id(12)]
+    public bool IsKept { get; init; }
 }

@@ -42,6 +42,9 @@ public sealed class FlowPlan
     /// <summary>Whether a step may wait longer than a caller does.</summary>
     public bool MayWaitLong { get; init; }
 
+    /// <summary>Whether every run is in the journal from its start.</summary>
+    public bool IsKept => Durability == Durability.Yes || Key is not null || IdempotencyKey is not null;
+
     /// <summary>Whether a run is a thing of its own that can be reached while it goes on, and not just a call.
     /// </summary>
     public bool IsHosted => Durability != Durability.No || Key is not null || IdempotencyKey is not null

@@ -16,6 +16,7 @@ internal static class FlowVersions
         Routes = [.. planning.Declaration.Routes],
         InputSchema = new Payload(plan.Input.Text.ToArray()),
         IsHosted = plan.IsHosted,
+        IsKept = plan.IsKept,
         Plan = PlanViews.Of(plan, planning.Warnings),
     };
 }

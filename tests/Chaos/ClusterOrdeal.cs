@@ -12,6 +12,7 @@ public sealed class ClusterOrdeal(ChaosOptions options, Action<string> say)
 {
     private const int Steady = 5;
     private const int QuickCallers = 4;
+    private const double UnsettledMilliseconds = 8_000;
 
     private static readonly TimeSpan PatienceAtTheEnd = TimeSpan.FromMinutes(2);
 
@@ -29,7 +30,7 @@ public sealed class ClusterOrdeal(ChaosOptions options, Action<string> say)
         await using var world = await OutsideWorld.StartAsync();
         await using var server = await PostgresServer.StartAsync();
         var database = await server.CreateDatabaseAsync("chaos");
-        await using var nodes = await Nodes.StartAsync(options.Silos, database, options.Seed);
+        await using var nodes = await SiloCluster.StartAsync(options.Silos, database, options.Seed);
         await PublishAsync(nodes, world);
 
         faults.Begin();
@@ -49,7 +50,10 @@ public sealed class ClusterOrdeal(ChaosOptions options, Action<string> say)
         await Task.WhenAny(Task.WhenAll(asking, looking, calling), Task.Delay(PatienceAtTheEnd));
         foreach (var intent in customers.Intents.Where(intent => intent.EndedIn > 0))
             intent.Last = await customers.ResultAsync(intent.Run, default);
-        var verdict = new Verdict(customers.Intents, effects.All);
+        var verdict = new Verdict(customers.Intents, effects.All)
+        {
+            IsUnsettled = effect => faults.SinceBegan(effect.At) < UnsettledMilliseconds,
+        };
         verdict.Check();
         return new ClusterReport
         {
@@ -65,7 +69,7 @@ public sealed class ClusterOrdeal(ChaosOptions options, Action<string> say)
         };
     }
 
-    private async Task KillAsync(Nodes nodes, int number)
+    private async Task KillAsync(SiloCluster nodes, int number)
     {
         var victim = nodes.Any();
         var runs = Enumerable.Range(0, Steady).Select(run => $"{number}-{run}").ToArray();
@@ -91,7 +95,7 @@ public sealed class ClusterOrdeal(ChaosOptions options, Action<string> say)
     }
 
     /// <summary>Runs in memory: with a silo that is killed its own may end, and nobody else's.</summary>
-    private async Task CallAsync(Nodes nodes, CancellationToken stop)
+    private async Task CallAsync(SiloCluster nodes, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
@@ -115,7 +119,7 @@ public sealed class ClusterOrdeal(ChaosOptions options, Action<string> say)
         lock (list) list.Add(what);
     }
 
-    private async Task PublishAsync(Nodes nodes, OutsideWorld world)
+    private async Task PublishAsync(SiloCluster nodes, OutsideWorld world)
     {
         world.On("POST", "/beats/*").Answer(beats.AnswerAsync);
         world.On("GET", "/quick").Answer(async (_, left) =>

@@ -37,6 +37,7 @@ internal sealed class Faults
     private static readonly TimeSpan SilentAtFirst = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock gate = new();
+    private readonly List<double> began = [];
     private FaultPoint armed = FaultPoint.Anytime;
     private TaskCompletionSource reached = New();
     private TaskCompletionSource dead = New();
@@ -52,10 +53,18 @@ internal sealed class Faults
     /// </summary>
     public int LifeOfCalls => Stopwatch.GetElapsedTime(beganAt) < SilentAtFirst ? Life - 1 : Life;
 
+    /// <summary>How long a moment is after the last beginning of a life before it.</summary>
+    /// <param name="at">The moment, in milliseconds since 1970.</param>
+    public double SinceBegan(double at)
+    {
+        lock (gate) return began.Where(time => time <= at).Select(time => at - time).DefaultIfEmpty(at).Min();
+    }
+
     public void Begin()
     {
         lock (gate)
         {
+            began.Add(Effects.Now);
             Life++;
             beganAt = Stopwatch.GetTimestamp();
             dead = New();

@@ -9,6 +9,8 @@ internal sealed class Child : IAsyncDisposable
     public const int SigKill = 9;
     public const int SigQuit = 3;
     public const int SigTerm = 15;
+    public const int SigContinue = 18;
+    public const int SigStop = 19;
 
     private readonly Process process;
     private readonly Leash leash;

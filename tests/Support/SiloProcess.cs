@@ -121,6 +121,12 @@ public sealed class SiloProcess : IAsyncDisposable
         await Exited;
     }
 
+    /// <summary>SIGSTOP: it does nothing more, and nobody is told.</summary>
+    public void Freeze() => Running.Signal(Child.SigStop);
+
+    /// <summary>SIGCONT: it goes on as if no time had passed.</summary>
+    public void Thaw() => Running.Signal(Child.SigContinue);
+
     /// <summary>Ends the process, however it stands; its folders stay.</summary>
     public async Task StopAsync()
     {

@@ -19,4 +19,16 @@ public sealed class ChaosTests(ITestOutputHelper output)
         report.Broken.ShouldBeEmpty(report.ToString());
         report.IsVoid.ShouldBeFalse(report.ToString());
     }
+
+    [Fact]
+    public async Task Whoever_kills_one_silo_of_three_loses_no_durable_run_and_fails_no_call_through_the_others()
+    {
+        var report = await new ClusterOrdeal(
+            new ChaosOptions { Silos = 3, Kills = 2, Seed = 12 }, output.WriteLine).RunAsync();
+
+        output.WriteLine(report.ToString());
+        report.Broken.ShouldBeEmpty(report.ToString());
+        report.QuickFaults.ShouldBeEmpty(report.ToString());
+        report.IsVoid.ShouldBeFalse(report.ToString());
+    }
 }

@@ -1,16 +1,14 @@
-using Meanwhile.Support;
-
-namespace Meanwhile.Chaos;
+namespace Meanwhile.Support;
 
 /// <summary>Several silos on one database, and a client that asks any of those that have not been killed.</summary>
-internal sealed class Nodes : IAsyncDisposable
+public sealed class SiloCluster : IAsyncDisposable
 {
     private readonly Lock gate = new();
     private readonly Random random;
     private readonly SiloProcess[] silos;
     private readonly HashSet<SiloProcess> alive = [];
 
-    private Nodes(SiloProcess[] silos, int seed)
+    private SiloCluster(SiloProcess[] silos, int seed)
     {
         (this.silos, random) = (silos, new Random(seed));
         Client = new HttpClient(new Spread(this)) { BaseAddress = new Uri("http://any"), Timeout = Patience };
@@ -20,13 +18,13 @@ internal sealed class Nodes : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<Nodes> StartAsync(int count, string database, int seed)
+    public static async Task<SiloCluster> StartAsync(int count, string database, int seed)
     {
-        var nodes = new Nodes([.. Enumerable.Range(0, count).Select(_ => new SiloProcess())], seed);
-        foreach (var silo in nodes.silos)
+        var nodes = new SiloCluster([.. Enumerable.Range(0, count).Select(_ => new SiloProcess())], seed);
+        foreach (var (number, silo) in nodes.silos.Index())
             foreach (var word in new[]
             {
-                "--postgres", database, "--silo-port", $"{FreePort.Next()}", "--gateway-port", $"{FreePort.Next()}",
+                "--postgres", $"{database};Application Name=silo-{number}", "--silo-port", $"{FreePort.Next()}", "--gateway-port", $"{FreePort.Next()}",
                 "--drain", "2",
             })
                 silo.Switches.Add(word);
@@ -66,7 +64,7 @@ internal sealed class Nodes : IAsyncDisposable
         foreach (var silo in silos) await silo.DisposeAsync();
     }
 
-    private sealed class Spread(Nodes nodes) : DelegatingHandler(new SocketsHttpHandler())
+    private sealed class Spread(SiloCluster nodes) : DelegatingHandler(new SocketsHttpHandler())
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken stop)
         {
