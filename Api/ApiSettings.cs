@@ -22,7 +22,9 @@ public sealed record ApiSettings
     /// <summary>Name of the cluster in that database.</summary>
     public required string Cluster { get; init; }
 
-    /// <summary>Seconds for which it answers on after it was asked to stop, while it says that it is not ready.</summary>
+    /// <summary>
+    /// Seconds for which it answers on after it was asked to stop, while it says that it is not ready.
+    /// </summary>
     public required int DrainSeconds { get; init; }
 
     /// <summary>Whether the slow demo world is served too, where silos call it through the balancer.</summary>

@@ -1,4 +1,5 @@
 using Meanwhile;
+using Meanwhile.Cluster;
 using Meanwhile.Commands;
 
 if (Command.IsIn(args)) return await Command.RunAsync(args, Console.Out, Console.Error);
@@ -9,7 +10,7 @@ if (settings is null || (problems = Ending.Obstacles(settings)).Count > 0)
     foreach (var problem in problems) Console.Error.WriteLine(problem);
     return Ending.ToldWrong;
 }
-if (await ClusterSetup.PrepareAsync(settings) is { } obstacle) return await Ending.SayAsync(obstacle);
+if (await Members.PrepareAsync(settings) is { } obstacle) return await Ending.SayAsync(obstacle);
 if (settings.Migrate) return Ending.Well;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });

@@ -29,17 +29,21 @@ public sealed record SiloSettings
     /// <summary>Folder of connections that is watched.</summary>
     public string Connections { get; init; } = Path.GetFullPath("connections");
 
-    /// <summary>Whether the slow demo world is served beside the flows; not in a cluster, unless that is said.</summary>
+    /// <summary>
+    /// Whether the slow demo world is served beside the flows; not in a cluster, unless that is said.
+    /// </summary>
     public bool Demo { get; init; } = true;
 
-    /// <summary>A PostgreSQL database as an Npgsql connection string: then this is one silo of a cluster, and everything
-    /// is kept there. Null for a silo alone, which keeps all in <see cref="Data"/>.</summary>
+    /// <summary>A PostgreSQL database as an Npgsql connection string: then this is one silo of a cluster, and all is
+    /// kept there. Null for a silo alone, which keeps all in <see cref="Data"/>.</summary>
     public string? Postgres { get; init; }
 
     /// <summary>Where this server is reached from outside; null takes the first of <see cref="Urls"/>.</summary>
     public string? Public { get; init; }
 
-    /// <summary>Whether HTTP calls are taken too; a silo without answers only to probes and to those who count.</summary>
+    /// <summary>
+    /// Whether HTTP calls are taken too; a silo without answers only to probes and to those who count.
+    /// </summary>
     public bool Api { get; init; } = true;
 
     /// <summary>Whether to make the database what this program needs, and do nothing else.</summary>
@@ -57,7 +61,9 @@ public sealed record SiloSettings
     /// <summary>Port for API nodes; null takes the first free one from 30000.</summary>
     public int? GatewayPort { get; init; }
 
-    /// <summary>Seconds for which it answers on after it was asked to stop, while it says that it is not ready.</summary>
+    /// <summary>
+    /// Seconds for which it answers on after it was asked to stop, while it says that it is not ready.
+    /// </summary>
     public int DrainSeconds { get; init; }
 
     /// <summary>The file of runs, where no database is named.</summary>

@@ -1,3 +1,4 @@
+using Meanwhile.Cluster;
 using Meanwhile.Connections;
 using Meanwhile.Errors;
 using Meanwhile.Flows;

@@ -40,8 +40,8 @@ public sealed class Told
     /// <summary>Reads both.</summary>
     /// <param name="args">The switches.</param>
     /// <param name="environment">The variables.</param>
-    /// <param name="names">Each name that is known; beside it what its switch says by standing there alone, or null when
-    /// it needs a value. <c>no-x</c> says <c>false</c> of <c>x</c>.</param>
+    /// <param name="names">Each name that is known; beside it what its switch says by standing there alone, or null
+    /// when it needs a value. <c>no-x</c> says <c>false</c> of <c>x</c>.</param>
     /// <param name="hint">What a word that is not known may have been meant to be.</param>
     public static Told Read(
         string[] args, IDictionary environment, IReadOnlyDictionary<string, string?> names, Func<string, string?> hint)
@@ -109,7 +109,7 @@ public sealed class Told
             if (name.StartsWith(SecretPrefix, StringComparison.OrdinalIgnoreCase))
                 secrets.Add(new(name[SecretPrefix.Length..], value));
             else if (name.StartsWith(KeyPrefix, StringComparison.OrdinalIgnoreCase)) keys.Add(value);
-            else Tell(name[Prefix.Length..].ToLowerInvariant(), value, $"the variable {name}");
+            else Tell(name[Prefix.Length..].ToLowerInvariant().Replace('_', '-'), value, $"the variable {name}");
         }
     }
 

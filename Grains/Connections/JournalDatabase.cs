@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Meanwhile.Connections;
 
-/// <summary>The PostgreSQL database of runs, definitions and members: its pool, and what to say when it is silent.</summary>
+/// <summary>
+/// The PostgreSQL database of runs, definitions and members: its pool, and what to say when it is silent.
+/// </summary>
 public sealed class JournalDatabase : IAsyncDisposable
 {
     /// <summary>
@@ -55,7 +57,8 @@ public sealed class JournalDatabase : IAsyncDisposable
     public void ForgetIdle() => source.Clear();
 
     public StorageUnavailableException Unavailable(string what, string why) =>
-        new($"the {what} in {place} cannot be read or kept: {why}; look whether it runs, takes connections and has room");
+        new($"the {what} in {place} cannot be read or kept: {why}; "
+            + "look whether it runs, takes connections and has room");
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
 }

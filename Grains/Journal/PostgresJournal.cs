@@ -75,7 +75,7 @@ public sealed class PostgresJournal : IJournal
         select run from meanwhile.run
         where status in (0, 6) and run > $1 and ($3::smallint[] is null or shard = any($3)) order by run limit $2
         """,
-        row => row.GetGuid(0), One(after, Uuid), One(limit, Integer), One(shards, NpgsqlTypes.NpgsqlDbType.Array | Smallint));
+        row => row.GetGuid(0), One(after, Uuid), One(limit, Integer), Shards(shards));
 
     public Task<WakeTime[]> WakingAsync(WakeTime after, int limit, short[]? shards = null) => RowsAsync("""
         select wake_at, run from meanwhile.run
@@ -85,7 +85,7 @@ public sealed class PostgresJournal : IJournal
         """,
         row => new WakeTime(JournalTime.Of(row.GetInt64(0)), row.GetGuid(1)),
         One(JournalTime.Micros(after.At), Bigint), One(after.Run, Uuid), One(limit, Integer),
-        One(shards, NpgsqlTypes.NpgsqlDbType.Array | Smallint));
+        Shards(shards));
 
     public async Task<KeyRecord> KeyAsync(string tenant, string flow, string key) => await RowsAsync("""
         select state, (select run from meanwhile.run r
@@ -104,6 +104,8 @@ public sealed class PostgresJournal : IJournal
         await writer.DisposeAsync();
         await database.DisposeAsync();
     }
+
+    private static NpgsqlParameter Shards(short[]? shards) => One(shards, NpgsqlTypes.NpgsqlDbType.Array | Smallint);
 
     private Task<T[]> RowsAsync<T>(string text, Func<NpgsqlDataReader, T> read, params NpgsqlParameter[] values) =>
         UseAsync(async connection =>

@@ -12,7 +12,8 @@ internal static class ShardOwners
 {
     /// <summary>The shards of one silo, in order.</summary>
     public static short[] Of(string silo, IReadOnlyList<string> all) =>
-        [.. Enumerable.Range(0, RunShard.Count).Select(shard => (short)shard).Where(shard => Owner(shard, all) == silo)];
+        [.. Enumerable.Range(0, RunShard.Count).Select(shard => (short)shard)
+            .Where(shard => Owner(shard, all) == silo)];
 
     private static string? Owner(short shard, IReadOnlyList<string> all) =>
         all.MaxBy(silo => (Draw(shard, silo), silo));

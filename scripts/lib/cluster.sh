@@ -48,7 +48,7 @@ start_database() {
   [ "$(id -u)" != 0 ] || somebody=(setpriv --reuid=postgres --regid=postgres --clear-groups)
   bin=$(dirname "$(readlink -f "$(command -v initdb || ls /usr/lib/postgresql/*/bin/initdb | tail -1)")")
   # A user other than this one must be able to reach it, so it lies where everybody may go.
-  database_home=$(cat "$home/database" 2>/dev/null || mktemp -d /tmp/meanwhile-cluster-XXXXXX)
+  database_home=$(cat "$home/database" 2>/dev/null || mktemp -d -t meanwhile-cluster-XXXXXX)
   echo "$database_home" >"$home/database"
   if [ ! -f "$database_home/PG_VERSION" ]; then
     [ "$(id -u)" != 0 ] || chown postgres "$database_home"

@@ -11,8 +11,8 @@ using Xunit;
 namespace Meanwhile;
 
 /// <summary>
-/// Two silos in one process, with one journal on disk: for what only happens between silos, and for what Orleans does to
-/// grains.
+/// Two silos in one process, with one journal on disk: for what only happens between silos, and for what Orleans does
+/// to grains.
 /// </summary>
 public sealed class SmallCluster : IAsyncLifetime
 {
@@ -30,7 +30,8 @@ public sealed class SmallCluster : IAsyncLifetime
         var folder = Directory.CreateDirectory(Path.Combine(home, "empty")).FullName;
         var builder = new InProcessTestClusterBuilder(2);
         builder.ConfigureSilo((_, silo) => silo.Services.AddMeanwhileGrains(
-            new SqliteDefinitionStore(Path.Combine(home, "definitions.db")), new DefinitionFolders(folder, folder, []), new Secrets([]),
+            new SqliteDefinitionStore(Path.Combine(home, "definitions.db")),
+            new DefinitionFolders(folder, folder, []), new Secrets([]),
             new SqliteJournal(Path.Combine(home, "runs.db")), new RunAddresses("http://localhost")));
         Cluster = builder.Build();
         await Cluster.DeployAsync();

@@ -24,8 +24,8 @@ public sealed class SiloCluster : IAsyncDisposable
         foreach (var (number, silo) in nodes.silos.Index())
             foreach (var word in new[]
             {
-                "--postgres", $"{database};Application Name=silo-{number}", "--silo-port", $"{FreePort.Next()}", "--gateway-port", $"{FreePort.Next()}",
-                "--drain", "2",
+                "--postgres", $"{database};Application Name=silo-{number}",
+                "--silo-port", $"{FreePort.Next()}", "--gateway-port", $"{FreePort.Next()}", "--drain", "2",
             })
                 silo.Switches.Add(word);
         await Task.WhenAll(nodes.silos.Select(nodes.StartAsync));

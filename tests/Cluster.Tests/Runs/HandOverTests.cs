@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Meanwhile.Runs;
 
-/// <summary>Three silos as processes of their own, on one PostgreSQL: what is handed over, and what must not be.</summary>
+/// <summary>
+/// Three silos as processes of their own, on one PostgreSQL: what is handed over, and what must not be.
+/// </summary>
 public sealed class HandOverTests
 {
     private const string Audit = """

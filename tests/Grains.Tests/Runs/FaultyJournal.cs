@@ -24,9 +24,11 @@ internal sealed class FaultyJournal(IJournal inner, Random random, double share)
 
     public Task<RunRecord[]> ListAsync(RunQuery query) => Perhaps(() => inner.ListAsync(query));
 
-    public Task<Guid[]> OpenAsync(Guid after, int limit, short[]? shards = null) => Perhaps(() => inner.OpenAsync(after, limit, shards));
+    public Task<Guid[]> OpenAsync(Guid after, int limit, short[]? shards = null) =>
+        Perhaps(() => inner.OpenAsync(after, limit, shards));
 
-    public Task<WakeTime[]> WakingAsync(WakeTime after, int limit, short[]? shards = null) => Perhaps(() => inner.WakingAsync(after, limit, shards));
+    public Task<WakeTime[]> WakingAsync(WakeTime after, int limit, short[]? shards = null) =>
+        Perhaps(() => inner.WakingAsync(after, limit, shards));
 
     public Task<KeyRecord> KeyAsync(string tenant, string flow, string key) =>
         Perhaps(() => inner.KeyAsync(tenant, flow, key));

@@ -3,9 +3,10 @@ using Orleans.Configuration;
 namespace Meanwhile.Cluster;
 
 /// <summary>How a node that hosts no silo speaks to those who do.</summary>
-internal static class ClientSetup
+internal static class Silos
 {
-    /// <summary>A silo that dies does not answer, and its caller is not told: so no answer is waited for longer.</summary>
+    /// <summary>A silo that dies does not answer, and its caller is not told: so nobody waits longer than this.
+    /// </summary>
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(Limits.ApiNodeAnswerSecondsMax);
 
     /// <summary>How long silos are looked for before a start has failed; they may be starting themselves.</summary>

@@ -1,15 +1,14 @@
 using System.Net;
 using System.Net.NetworkInformation;
-using Meanwhile.Cluster;
 using Meanwhile.Connections;
 using Meanwhile.Errors;
 using Meanwhile.Journal;
 using Orleans.Configuration;
 
-namespace Meanwhile;
+namespace Meanwhile.Cluster;
 
 /// <summary>How a silo finds the others; alone, it does not look for any.</summary>
-internal static class ClusterSetup
+internal static class Members
 {
     private const int FirstSiloPort = 11_111;
     private const int FirstGatewayPort = 30_000;
