@@ -75,6 +75,7 @@ public sealed partial class HostedRun
             pulse.Stand(place, StandingKind.Resume);
             await paused.Task.WaitAsync(stop);
         }
+        if (call.Writes) await log.SoonWrittenAsync().WaitAsync(stop);
         pulse.Stand(place, StandingKind.Call, name: call.Connection);
         if (call.Writes && attempt.Step.FailsWhenUnknown)
         {
@@ -155,13 +156,16 @@ public sealed partial class HostedRun
 
     /// <summary>
     /// What calls nobody gives the same again, so its end need not be durable before others use it: it goes with the
-    /// next append.
+    /// next append. What only reads may be read again, and differently, as long as nobody outside has been shown what
+    /// came of it: so steps behind it begin at once, and whatever writes or answers waits.
     /// </summary>
     private async ValueTask RecordAsync(string place, PlannedStep step, RunEvent happened)
     {
         if (RecordedEnd.Of(happened, taken.GetValueOrDefault(place)) is not { } entry) return;
         var isPure = step is { Call.Kind: { NeedsInside: false, About.Waits: false }, Fallback: null };
+        var onlyReads = step is { Call: { Writes: false, Kind.NeedsInside: false }, Fallback: null };
         if (isPure || happened is RunEvent.StepSkipped) log.Append(entry.Kind, place, entry.Body);
+        else if (onlyReads && !log.IsAwaited) log.AppendSoon(entry.Kind, place, entry.Body);
         else await log.AppendAsync(entry.Kind, place, entry.Body);
     }
 

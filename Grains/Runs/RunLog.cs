@@ -17,6 +17,10 @@ internal sealed partial class RunLog(Guid run, TimeProvider time, ILogger log)
     private readonly Queue<(JournalEntry? Entry, TaskCompletionSource? Written)> queue = new();
     private IJournal? journal;
     private long epoch;
+    private TaskCompletionSource? soonWritten;
+    private long lastSoon;
+    private long lastWritten;
+    private int awaited;
     private bool isWriting;
     private bool isMoving;
     private bool isGone;
@@ -95,6 +99,26 @@ internal sealed partial class RunLog(Guid run, TimeProvider time, ILogger log)
     /// <summary>The entry goes with the next append, and comes before everything that is written after it.</summary>
     public void Append(EntryKind kind, string place, ReadOnlyMemory<byte> body) => Enqueue(kind, place, body, null);
 
+    /// <summary>
+    /// The entry is written at once, and nobody waits for that: what happens meanwhile goes with the next append.
+    /// Whoever is about to show to others what came of it asks for <see cref="SoonWrittenAsync"/> first.
+    /// </summary>
+    public void AppendSoon(EntryKind kind, string place, ReadOnlyMemory<byte> body)
+    {
+        Enqueue(kind, place, body, null);
+        if (IsDurable) Start();
+        lastSoon = LastSeq;
+    }
+
+    /// <summary>Completes when all that nobody waited for is as durable as the run is.</summary>
+    public Task SoonWrittenAsync() => lastWritten >= lastSoon || !IsDurable
+        ? Task.CompletedTask
+        : (soonWritten ??= new TaskCompletionSource()).Task;
+
+    /// <summary>Whether somebody waits for an entry, and so will be told of it later than of one that is written soon.
+    /// </summary>
+    public bool IsAwaited => awaited > 0;
+
     /// <summary>Writes how the run stands, and nothing else. Completes when that is durable.</summary>
     public Task MarkAsync()
     {
@@ -119,7 +143,9 @@ internal sealed partial class RunLog(Guid run, TimeProvider time, ILogger log)
             return;
         }
         queue.Enqueue((entry, written));
-        if (written is not null) Start();
+        if (written is null) return;
+        awaited++;
+        Start();
     }
 
     private void Start()
@@ -150,9 +176,15 @@ internal sealed partial class RunLog(Guid run, TimeProvider time, ILogger log)
             foreach (var (entry, written) in batch)
             {
                 if (isGone) return;
-                if (entry is not null) Written?.Invoke(entry);
+                if (entry is not null)
+                {
+                    lastWritten = entry.Seq;
+                    Written?.Invoke(entry);
+                }
+                if (entry is not null && written is not null) awaited--;
                 written?.SetResult();
             }
+            if (lastWritten >= lastSoon) TakeSoonWritten()?.SetResult();
         }
         isWriting = false;
     }
@@ -172,6 +204,13 @@ internal sealed partial class RunLog(Guid run, TimeProvider time, ILogger log)
             }
         }
         return false;
+    }
+
+    private TaskCompletionSource? TakeSoonWritten()
+    {
+        var waiting = soonWritten;
+        soonWritten = null;
+        return waiting;
     }
 
     private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;

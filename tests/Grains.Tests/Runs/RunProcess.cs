@@ -100,7 +100,7 @@ internal sealed class RunProcess
         var patience = DateTime.UtcNow.AddSeconds(20);
         while (!run.Why().Any(one => one.Kind == kind && (place is null || one.Place == place)))
         {
-            DateTime.UtcNow.ShouldBeLessThan(patience, 
+            DateTime.UtcNow.ShouldBeLessThan(patience,
                 $"{kind} never stood; the run has {string.Join(", ", run.Why())}, its end is {run.Ended.Status}");
             await Task.Yield();
         }

@@ -107,6 +107,7 @@ public sealed class ShardSupervisorTests : IAsyncDisposable
     public async Task A_run_of_anothers_shard_that_was_parked_here_is_woken_here_though_the_owner_cannot_know_of_it()
     {
         await StartAsync(new ShardShare([], MayBeLeft: true));
+        await UntilAsync(() => wakes.Mine is not null);
         for (var number = 0; number < 6_000; number++)
             wakes.Add(Guid.CreateVersion7(), time.GetUtcNow().AddMinutes(1).AddMilliseconds(number));
 
@@ -129,9 +130,14 @@ public sealed class ShardSupervisorTests : IAsyncDisposable
 
         shares.Writer.TryWrite(new ShardShare([.. Shards(0).Union(Shards(1)).Order()], MayBeLeft: false));
         await RunProcess.AdvanceUntilAsync(
-            time, UntilAsync(() => Count() >= even.Count + odd.Count), TimeSpan.FromMinutes(1));
+            time, UntilAsync(() => Woken().Count == even.Count + odd.Count), TimeSpan.FromMinutes(1));
 
-        woken.Select(one => one.Run).ShouldBe([.. even, .. odd], ignoreOrder: true);
+        Woken().ShouldBe([.. even, .. odd], ignoreOrder: true);
+
+        HashSet<Guid> Woken()
+        {
+            lock (gate) return [.. woken.Select(one => one.Run)];
+        }
     }
 
     private static short[] Shards(int rest) =>
