@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Meanwhile.Batches;
 using Meanwhile.Connections;
 using Meanwhile.Expressions;
 using Meanwhile.Flows;
 using Meanwhile.Runs;
+using Meanwhile.Shares;
 using Meanwhile.Steps;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -112,11 +114,13 @@ internal sealed class EngineSteps(BenchmarkOptions options)
         var plans = new PlanTable(new FlowPlanner(new FlowReader(kinds), kinds), null);
         var learned = new LearnedTimes();
         var attempts = new Attempts(renderer, plans, learned, NullLogger<Attempts>.Instance);
-        var runner = new StepRunner(attempts, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
+        var local = new LocalShares(TimeProvider.System);
+        var shares = new SharedCalls(local, renderer, new ShareMaker(local, null), NullLogger<SharedCalls>.Instance);
+        var runner = new StepRunner(attempts, shares, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
         var connections = new ConnectionTable(
             new ConnectionReader(new ConnectionKinds(), new Secrets([])), TimeProvider.System,
             NullLogger<ConnectionTable>.Instance);
         var recent = new RecentRuns(new RecordedRuns(TimeProvider.System));
-        return new FlowEngine(runner, renderer, new RealWorld(connections), recent, TimeProvider.System);
+        return new FlowEngine(runner, renderer, new RealWorld(connections, new Batcher(TimeProvider.System)), recent, TimeProvider.System);
     }
 }

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Logging;
+
+namespace Meanwhile.Shares;
+
+/// <summary>
+/// The way to those who know, for the whole cluster, who makes a call. When one of them cannot be reached, calls are
+/// made without him: a cache that is down must not be an outage.
+/// </summary>
+public sealed partial class ShareOwners(IGrainFactory grains, ILogger<ShareOwners> log)
+{
+    /// <summary>His answer; null when there is none.</summary>
+    public async ValueTask<ShareReply?> AskAsync(ShareKey key, ShareAsk ask, CancellationToken stop)
+    {
+        try
+        {
+            return await Owner(key).Ask(ask, stop).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is OrleansException or TimeoutException)
+        {
+            Log.Unreachable(log, error, key);
+            return null;
+        }
+    }
+
+    /// <summary>Tells what came of a call. Nobody waits for that here, for the value is at hand already.</summary>
+    public void Fill(ShareKey key, ShareFill fill) => _ = FillAsync(key, fill);
+
+    private async Task FillAsync(ShareKey key, ShareFill fill)
+    {
+        try
+        {
+            await Owner(key).Fill(fill).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is OrleansException or TimeoutException)
+        {
+            Log.Unreachable(log, error, key);
+        }
+    }
+
+    private IShareGrain Owner(ShareKey key) => grains.GetGrain<IShareGrain>(key.ToString());
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Who knows of the call {Key} cannot be reached; it is made without him")]
+        public static partial void Unreachable(ILogger log, Exception error, ShareKey key);
+    }
+}
