@@ -28,7 +28,7 @@ public static class GrainsSetup
             provider => new ScriptEngine(provider.GetRequiredService<TimeProvider>(), Environment.ProcessorCount));
         services.AddSingleton<Renderer>().AddSingleton<LearnedTimes>().AddSingleton<HedgeBudget>();
         services.AddSingleton(provider => new LocalShares(provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ShareOwners>().AddSingleton<ShareMaker>().AddSingleton<SharedCalls>();
+        services.AddSingleton(Owners).AddSingleton<ShareMaker>().AddSingleton<SharedCalls>();
         services.AddSingleton<Batcher>().AddSingleton<RealWorld>().AddSingleton<Attempts>().AddSingleton<StepRunner>();
         services.AddSingleton(_ => journal).AddSingleton(addresses).AddSingleton<LiveRuns>().AddSingleton<RunWakes>();
         services.AddSingleton(provider => new RunParts(
@@ -52,6 +52,13 @@ public static class GrainsSetup
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ShardSupervisor>>()));
         services.AddHostedService<RunDrain>();
         return services;
+    }
+
+    private static ShareOwners Owners(IServiceProvider provider)
+    {
+        var grains = provider.GetRequiredService<IGrainFactory>();
+        return new ShareOwners(
+            key => grains.GetGrain<IShareGrain>(key.ToString()), provider.GetRequiredService<ILogger<ShareOwners>>());
     }
 
     private static Func<Guid, Task> GoOn(IServiceProvider provider)

@@ -6,14 +6,16 @@ namespace Meanwhile.Shares;
 /// The way to those who know, for the whole cluster, who makes a call. When one of them cannot be reached, calls are
 /// made without him: a cache that is down must not be an outage.
 /// </summary>
-public sealed partial class ShareOwners(IGrainFactory grains, ILogger<ShareOwners> log)
+/// <param name="owner">Finds the one who knows of a call.</param>
+/// <param name="log">Where it is told that he cannot be reached.</param>
+public sealed partial class ShareOwners(Func<ShareKey, IShareGrain> owner, ILogger<ShareOwners> log)
 {
     /// <summary>His answer; null when there is none.</summary>
     public async ValueTask<ShareReply?> AskAsync(ShareKey key, ShareAsk ask, CancellationToken stop)
     {
         try
         {
-            return await Owner(key).Ask(ask, stop).ConfigureAwait(false);
+            return await owner(key).Ask(ask, stop).ConfigureAwait(false);
         }
         catch (Exception error) when (error is OrleansException or TimeoutException)
         {
@@ -29,15 +31,13 @@ public sealed partial class ShareOwners(IGrainFactory grains, ILogger<ShareOwner
     {
         try
         {
-            await Owner(key).Fill(fill).ConfigureAwait(false);
+            await owner(key).Fill(fill).ConfigureAwait(false);
         }
         catch (Exception error) when (error is OrleansException or TimeoutException)
         {
             Log.Unreachable(log, error, key);
         }
     }
-
-    private IShareGrain Owner(ShareKey key) => grains.GetGrain<IShareGrain>(key.ToString());
 
     private static partial class Log
     {

@@ -23,16 +23,17 @@ public sealed partial class SharedCalls(
             : await FilledAsync(first, stop).ConfigureAwait(false);
         if (fault is not null) return (new StepOutcome.Failed(fault.Code, fault.Detail), 0);
         var isFirst = first.Run.Recording?.IsFirst(key) ?? false;
-        if (Find(rule, key) is not (var kept, var freshness))
+        var found = Find(rule, key);
+        if (found is not (_, Freshness.Fresh) && !(found is not null && local.IsInFlight(key)))
         {
             if (settings is null) (_, settings, fault) = await FilledAsync(first, stop).ConfigureAwait(false);
             if (fault is not null) return (new StepOutcome.Failed(fault.Code, fault.Detail), 0);
             var call = new SharedCall(key, rule, first with { Settings = settings }, retry, made, attempts);
-            return await WaitAsync(call, isFirst, stop).ConfigureAwait(false);
+            if (found is null) return await WaitAsync(call, isFirst, stop).ConfigureAwait(false);
+            Refresh(call);
         }
+        var (kept, freshness) = found!.Value;
         Signals.ShareEnded(freshness == Freshness.Fresh ? "hit" : "stale");
-        if (freshness == Freshness.Stale)
-            await RefreshAsync(rule, key, first, settings, retry, attempts).ConfigureAwait(false);
         var value = kept.ToStepValue();
         if (isFirst) Record(first, value, first.Run.Waits.NowMicroseconds);
         return (new StepOutcome.Done(value), 0);
@@ -65,6 +66,7 @@ public sealed partial class SharedCalls(
             if (!isMine && (end.IsGivenUp || end.IsMakersOwn)) continue;
             var isTaken = !isMine || end.Attempts == 0;
             if (isTaken && isFirst && end.Value is { } value) Record(call.First, value.ToStepValue(), began);
+            if (isMine && Find(call.Rule, call.Key) is (_, Freshness.Stale)) Refresh(call);
 
             // What others have made is no attempt of this run, unless it comes to nothing.
             return Outcome(call, isTaken && end.Failure is null ? end with { Attempts = 0 } : end);
@@ -111,19 +113,10 @@ public sealed partial class SharedCalls(
     }
 
     /// <summary>Fetches a fresh value that nobody waits for, unless that is being done.</summary>
-    private async ValueTask RefreshAsync(
-        ShareRule rule, ShareKey key, Attempt first, object? settings, RetryRule? retry, AllAttempts attempts)
+    private void Refresh(SharedCall call)
     {
-        if (local.IsInFlight(key)) return;
-        if (settings is null)
-            (_, settings, _) = await FilledAsync(first, CancellationToken.None).ConfigureAwait(false);
-        if (settings is null) return;
-        var (flight, isMine) = local.Enter(key);
-        if (isMine)
-        {
-            var call = new SharedCall(key, rule, first with { Settings = settings }, retry, 0, attempts);
-            _ = FlyAsync(flight, call.InBackground());
-        }
+        var (flight, isMine) = local.Enter(call.Key);
+        if (isMine) _ = FlyAsync(flight, call.InBackground());
         else flight.Leave();
     }
 

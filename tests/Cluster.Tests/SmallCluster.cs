@@ -11,13 +11,16 @@ using Xunit;
 namespace Meanwhile;
 
 /// <summary>
-/// Two silos in one process, with one journal: for what only happens between silos, and for what Orleans does to
+/// Some silos in one process, with one journal: for what only happens between silos, and for what Orleans does to
 /// grains.
 /// </summary>
 public sealed class SmallCluster : IAsyncLifetime
 {
     private readonly string home = Directory.CreateTempSubdirectory("meanwhile-cluster-").FullName;
     private readonly MemoryJournal journal = new();
+
+    /// <summary>How many silos there are.</summary>
+    public int Silos { get; init; } = 2;
 
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
@@ -29,7 +32,7 @@ public sealed class SmallCluster : IAsyncLifetime
     {
         World = await OutsideWorld.StartAsync();
         var folder = Directory.CreateDirectory(Path.Combine(home, "empty")).FullName;
-        var builder = new InProcessTestClusterBuilder(2);
+        var builder = new InProcessTestClusterBuilder((short)Silos);
         builder.ConfigureSilo((_, silo) => silo.Services.AddMeanwhileGrains(
             Path.Combine(home, "definitions.db"), new DefinitionFolders(folder, folder, []), new Secrets([]), journal,
             new RunAddresses("http://localhost")));

@@ -26,17 +26,20 @@ internal sealed class SharedWorld : IWorld
     private readonly StepRunner runner;
     private readonly Renderer renderer = new(Scripts);
 
-    public SharedWorld(long bytesMax = Limits.SharedBytesMax, ShareOwners? owners = null)
+    public SharedWorld(FakeTimeProvider? time = null, Func<SharedWorld, ShareOwners>? owners = null)
     {
-        Local = new LocalShares(bytesMax, Time);
+        Time = time ?? NewTime();
+        Local = new LocalShares(Time);
         var learned = new LearnedTimes();
         var attempts = new Attempts(renderer, TestWorld.Plans, learned, NullLogger<Attempts>.Instance);
         var shares = new SharedCalls(
-            Local, renderer, new ShareMaker(Local, owners), NullLogger<SharedCalls>.Instance);
+            Local, renderer, new ShareMaker(Local, owners?.Invoke(this)), NullLogger<SharedCalls>.Instance);
         runner = new StepRunner(attempts, shares, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
     }
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 5, 1, 8, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Time { get; }
+
+    public static FakeTimeProvider NewTime() => new(new DateTimeOffset(2026, 5, 1, 8, 0, 0, TimeSpan.Zero));
 
     public LocalShares Local { get; }
 
