@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Meanwhile.Flows;
 using Meanwhile.Runs;
 using Meanwhile.Support;
@@ -32,10 +33,10 @@ public sealed class ShareGrainTests : IAsyncLifetime
             steps: { call: { http: { connection: world, path: /rate }, timeout: 1m, {{policy}} } }
             output: "{{"{{ steps.call.body }}"}}"
             """);
-        var started = new Started(Calls);
-        var runs = Enumerable.Range(0, Calls).Select(call => RunAsync(call % 3, published, started)).ToArray();
+        using var seen = new SharesSeen(Calls);
+        var runs = Enumerable.Range(0, Calls).Select(call => RunAsync(call % 3, published)).ToArray();
         await small.World.Arrived("GET", "/rate");
-        await started.All;
+        await seen.All;
         open.SetResult();
 
         var results = await Task.WhenAll(runs);
@@ -79,7 +80,7 @@ public sealed class ShareGrainTests : IAsyncLifetime
         made.ShouldBeGreaterThan(Expiries * 100);
     }
 
-    private Task<RunResult> RunAsync(int silo, (FlowVersion Flow, long Revision) published, Started? started = null)
+    private Task<RunResult> RunAsync(int silo, (FlowVersion Flow, long Revision) published)
     {
         var grains = small.Cluster.GetSiloServiceProvider(small.Cluster.Silos[silo].SiloAddress)
             .GetRequiredService<IGrainFactory>();
@@ -90,22 +91,33 @@ public sealed class ShareGrainTests : IAsyncLifetime
             Revision = published.Revision,
             Input = new Payload("{}"u8.ToArray()),
         };
-        var running = grains.GetGrain<IFlowLaneGrain>($"{Tenancy.Default}/{published.Flow.Flow}#0")
+        return grains.GetGrain<IFlowLaneGrain>($"{Tenancy.Default}/{published.Flow.Flow}#0")
             .Run(request, CancellationToken.None).AsTask();
-        started?.One();
-        return running;
     }
 
-    private sealed class Started(int count)
+    /// <summary>Knows when so many steps wait for a shared call, or make it.</summary>
+    private sealed class SharesSeen : IDisposable
     {
-        private readonly TaskCompletionSource all = new();
-        private int left = count;
+        private readonly TaskCompletionSource all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly MeterListener listener = new();
+        private int left;
 
-        public Task All => all.Task;
-
-        public void One()
+        public SharesSeen(int count)
         {
-            if (Interlocked.Decrement(ref left) == 0) all.SetResult();
+            left = count;
+            listener.InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Name == "meanwhile.shares") self.EnableMeasurementEvents(instrument);
+            };
+            listener.SetMeasurementEventCallback<long>((_, _, _, _) =>
+            {
+                if (Interlocked.Decrement(ref left) == 0) all.SetResult();
+            });
+            listener.Start();
         }
+
+        public Task All => all.Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+        public void Dispose() => listener.Dispose();
     }
 }

@@ -12,15 +12,15 @@ namespace Meanwhile.Batches;
 /// <summary>Runs of one flow against one real upstream, without a silo.</summary>
 internal sealed class BatchedRuns : IAsyncDisposable
 {
-    private readonly ConnectionTable connections = new(
-        new ConnectionReader(new ConnectionKinds(), new Secrets([])), TimeProvider.System,
-        NullLogger<ConnectionTable>.Instance);
-
+    private readonly ConnectionTable connections;
     private readonly FlowEngine engine;
     private readonly FlowPlan plan;
 
-    public BatchedRuns(ConnectionVersion connection, string yaml)
+    public BatchedRuns(ConnectionVersion connection, string yaml, Secrets? secrets = null)
     {
+        connections = new ConnectionTable(
+            new ConnectionReader(new ConnectionKinds(), secrets ?? new Secrets([])), TimeProvider.System,
+            NullLogger<ConnectionTable>.Instance);
         plan = TestWorld.Right(yaml).Plan!;
         connections.Replace(Tenancy.Default, CatalogSnapshot.Empty with { Connections = [connection] });
         var renderer = new Renderer(new ScriptEngine(TimeProvider.System, threads: 1));
