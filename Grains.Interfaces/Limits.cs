@@ -337,7 +337,7 @@ public static class Limits
     /// </summary>
     public const int BatchWaitMillisecondsDefault = 5;
 
-    /// <summary>Milliseconds the first of several calls may wait for the others, for all that time its run stands still.
+    /// <summary>Milliseconds the first of several calls may wait for the others: its run stands still all that time.
     /// </summary>
     public const int BatchWaitMillisecondsMax = 1_000;
 

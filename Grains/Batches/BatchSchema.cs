@@ -12,8 +12,8 @@ internal static class BatchSchema
         foreach (var key in BatchReader.Keys) properties[key] = Key(key);
         return new JsonObject
         {
-            ["description"] = "Makes calls of different runs as one, where they differ in one value only. With `sql` that "
-                + "is the parameter `by`, with `http` the body. Each run gets its part of the answer.",
+            ["description"] = "Makes calls of different runs as one, where they differ in one value only. With `sql` "
+                + "that is the parameter `by`, with `http` the body. Each run gets its part of the answer.",
             ["type"] = "object",
             ["properties"] = properties,
             ["additionalProperties"] = false,

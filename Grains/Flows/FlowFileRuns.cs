@@ -28,7 +28,8 @@ public sealed class FlowFileRuns : IAsyncDisposable
             local, renderer, new ShareMaker(local, null), NullLogger<SharedCalls>.Instance);
         var runner = new StepRunner(attempts, shares, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
         var recent = new RecentRuns(new RecordedRuns(TimeProvider.System));
-        engine = new FlowEngine(runner, renderer, new RealWorld(connections, new Batcher(TimeProvider.System)), recent, TimeProvider.System);
+        var world = new RealWorld(connections, new Batcher(TimeProvider.System));
+        engine = new FlowEngine(runner, renderer, world, recent, TimeProvider.System);
     }
 
     /// <summary>Opens the connections that were read, and those built in; says what is wrong with the others.</summary>

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Meanwhile.Runs;
 
 /// <summary>
-/// Walks the policies of a step around its attempts: find the connection, share the call, bound all attempts, try again,
-/// ask twice.
+/// Walks the policies of a step around its attempts: find the connection, share the call, bound all attempts, try
+/// again, ask twice.
 /// Runs on no scheduler of its own, so a wait comes back to the run's turn once, in the driver, however many rooms it
 /// went through.
 /// </summary>

@@ -5,8 +5,8 @@ namespace Meanwhile.Shares;
 
 /// <summary>
 /// What one silo knows of shared calls: the values that were kept, bounded in bytes over all, and the calls in flight.
-/// Looking a value up takes no lock. What has not been looked up for longest makes room, about: a value that was has one
-/// more round.
+/// Looking a value up takes no lock. What has not been looked up for longest makes room, about: a value that was has
+/// one more round.
 /// </summary>
 public sealed class LocalShares(long bytesMax, TimeProvider time)
 {

@@ -65,7 +65,8 @@ internal sealed class ShareReader(ProblemList problems)
         foreach (var entry in map.Entries.Where(entry => !Keys.Contains(entry.Key)))
             problems.AddUnknownKey(map, entry, Keys, "`cache`");
         if (map["ttl"] is null)
-            problems.Add(ErrorCodes.MissingKey, map, "`cache` needs `ttl`", "how long a value is fresh, for example `60s`");
+            problems.Add(ErrorCodes.MissingKey, map, "`cache` needs `ttl`",
+                "how long a value is fresh, for example `60s`");
         var rule = new ShareRule
         {
             Ttl = policies.Duration(map, "ttl") ?? TimeSpan.Zero,

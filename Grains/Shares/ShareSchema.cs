@@ -12,8 +12,9 @@ internal static class ShareSchema
         foreach (var key in ShareReader.Keys) properties[key] = Key(key);
         return new JsonObject
         {
-            ["description"] = "Keeps what the call gave and gives it to whoever makes the same call, on every silo: for "
-                + "a time, or with `http` for as long as the headers of the answer to a GET say. For calls that only read.",
+            ["description"] = "Keeps what the call gave and gives it to whoever makes the same call, on every silo: "
+                + "for a time, or with `http` for as long as the headers of the answer to a GET say. For calls that "
+                + "only read.",
             ["anyOf"] = new JsonArray(
                 new JsonObject { ["const"] = "http" },
                 new JsonObject
@@ -28,8 +29,8 @@ internal static class ShareSchema
 
     public static JsonObject SingleFlight() => new()
     {
-        ["description"] = "Whether a call waits for the same call that is in flight already, on any silo, and takes its "
-            + "answer. For calls that only read. Default true with `cache`, false without.",
+        ["description"] = "Whether a call waits for the same call that is in flight already, on any silo, and "
+            + "takes its answer. For calls that only read. Default true with `cache`, false without.",
         ["type"] = "boolean",
     };
 

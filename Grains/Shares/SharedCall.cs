@@ -21,6 +21,14 @@ internal sealed record SharedCall(
     /// <summary>Whether it is made to have a fresher value than the one there is.</summary>
     public bool IsRefresh { get; private init; }
 
+    /// <summary>
+    /// The call as one of those who want it would make it. It outlives his run where others wait for it, so pauses
+    /// between its attempts are not that run's to record.
+    /// </summary>
+    public static SharedCall Of(
+        ShareKey key, ShareRule rule, Attempt first, RetryRule? retry, int made, AllAttempts attempts) =>
+        new(key, rule, first with { Run = first.Run with { Host = null } }, retry, made, attempts);
+
     /// <summary>In what time it has surely been made, or whoever makes it is gone.</summary>
     public TimeSpan Bound
     {
@@ -40,7 +48,7 @@ internal sealed record SharedCall(
     public SharedCall InBackground()
     {
         var facts = First.Run.Facts;
-        var run = First.Run with { Waits = new Waits(facts.Time), Recording = null, Host = null };
+        var run = First.Run with { Waits = new Waits(facts.Time), Recording = null };
         return this with { First = First with { Run = run, BoundMicroseconds = null }, Made = 0, IsRefresh = true };
     }
 }

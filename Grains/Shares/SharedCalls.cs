@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Meanwhile.Shares;
 
 /// <summary>
-/// Stands around all attempts of a step with <c>cache</c> or <c>singleFlight</c>: gives a value that was kept, waits for
-/// a call in flight, or has the call made. A value that is taken costs neither an attempt nor a wait.
+/// Stands around all attempts of a step with <c>cache</c> or <c>singleFlight</c>: gives a value that was kept, waits
+/// for a call in flight, or has the call made. A value that is taken costs neither an attempt nor a wait.
 /// </summary>
 public sealed partial class SharedCalls(
     LocalShares local, Renderer renderer, ShareMaker maker, ILogger<SharedCalls> log)
@@ -28,7 +28,7 @@ public sealed partial class SharedCalls(
         {
             if (settings is null) (_, settings, fault) = await FilledAsync(first, stop).ConfigureAwait(false);
             if (fault is not null) return (new StepOutcome.Failed(fault.Code, fault.Detail), 0);
-            var call = new SharedCall(key, rule, first with { Settings = settings }, retry, made, attempts);
+            var call = SharedCall.Of(key, rule, first with { Settings = settings }, retry, made, attempts);
             if (found is null) return await WaitAsync(call, isFirst, stop).ConfigureAwait(false);
             Refresh(call);
         }
@@ -47,6 +47,23 @@ public sealed partial class SharedCalls(
     }
 
     private async ValueTask<(StepOutcome Outcome, int Attempts)> WaitAsync(
+        SharedCall call, bool isFirst, CancellationToken stop)
+    {
+        using var late = call.First.Left is { } left ? new CancellationTokenSource(left, local.Time) : null;
+        using var both = late is null ? null : CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
+        try
+        {
+            return await FetchAsync(call, isFirst, both?.Token ?? stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            var who = call.First.Connection?.Name ?? call.First.Call.Connection ?? call.First.Call.Kind.Name;
+            return Outcome(call, new ShareEnd(null, new StepOutcome.Failed(ErrorCodes.DeadlineExceeded,
+                $"`{who}` did not answer within what was left of the deadline"), 0));
+        }
+    }
+
+    private async ValueTask<(StepOutcome Outcome, int Attempts)> FetchAsync(
         SharedCall call, bool isFirst, CancellationToken stop)
     {
         if (!call.Rule.Joins)

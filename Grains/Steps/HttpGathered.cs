@@ -14,7 +14,8 @@ internal static class HttpGathered
     public static IEnumerable<BatchFault> Check(MapNode settings, BatchRule rule)
     {
         if (settings["body"] is null)
-            yield return new(ErrorCodes.MissingKey, null, "`batch` of an `http` step gathers bodies, and it has no `body`",
+            yield return new(ErrorCodes.MissingKey, null,
+                "`batch` of an `http` step gathers bodies, and it has no `body`",
                 "the upstream must take a list and answer with a list of the same length");
         if (rule.By is not null || rule.Column is not null)
             yield return new(ErrorCodes.BadValue, rule.By is null ? "column" : "by",

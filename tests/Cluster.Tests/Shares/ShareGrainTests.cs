@@ -10,7 +10,9 @@ using Xunit;
 
 namespace Meanwhile.Shares;
 
-/// <summary>Three silos and one upstream on loopback: what many runs ask for at once, the upstream is asked once.</summary>
+/// <summary>
+/// Three silos and one upstream on loopback: what many runs ask for at once, the upstream is asked once.
+/// </summary>
 public sealed class ShareGrainTests : IAsyncLifetime
 {
     private readonly SmallCluster small = new() { Silos = 3 };
@@ -27,7 +29,8 @@ public sealed class ShareGrainTests : IAsyncLifetime
     {
         const int Calls = 1_000;
         var open = new TaskCompletionSource();
-        small.World.On("GET", "/rate").AnswerAfter(open.Task, Reply.Json(200, "0.93").With("Cache-Control", "max-age=99"));
+        small.World.On("GET", "/rate")
+            .AnswerAfter(open.Task, Reply.Json(200, "0.93").With("Cache-Control", "max-age=99"));
         var published = await small.PublishAsync($$"""
             flow: rate
             steps: { call: { http: { connection: world, path: /rate }, timeout: 1m, {{policy}} } }

@@ -46,7 +46,8 @@ public sealed class HttpGatheredTests : IAsyncLifetime
         outside.On("POST", "/prices").Answer(call => Reply.Json(200,
             $"[{string.Join(',', Skus(call).Select(sku => $"\"price of {sku}\""))}]"));
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 10).Select(sku => runs.RunAsync($$"""{"sku":"s{{sku}}"}""")));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(sku => runs.RunAsync($$"""{"sku":"s{{sku}}"}""")));
 
         results.Select(result => result.Output!.ToString())
             .ShouldBe(Enumerable.Range(0, 10).Select(sku => $"\"price of s{sku}\""));

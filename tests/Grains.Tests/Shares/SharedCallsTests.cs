@@ -218,6 +218,21 @@ public sealed class SharedCallsTests
     }
 
     [Fact]
+    public async Task Whoever_waits_for_somebody_elses_call_waits_no_longer_than_his_own_deadline()
+    {
+        var world = new SharedWorld();
+        var open = world.Holds();
+        var patient = world.RunAsync(Minute);
+        var hasty = world.RunAsync($"{Minute}, deadline: 1s");
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+
+        (await hasty).ShouldBe(ErrorCodes.DeadlineExceeded.Code);
+        open.SetResult(SharedWorld.Done("7"));
+        (await patient).ShouldBe("7");
+        world.Calls.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Without_single_flight_each_call_that_finds_nothing_is_made()
     {
         var world = new SharedWorld();

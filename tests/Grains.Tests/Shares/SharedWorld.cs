@@ -62,7 +62,8 @@ internal sealed class SharedWorld : IWorld
     }
 
     /// <summary>The next call gives this body.</summary>
-    public void Gives(string json, string headers = "{}") => answers.Enqueue(() => Task.FromResult(Done(json, headers)));
+    public void Gives(string json, string headers = "{}") =>
+        answers.Enqueue(() => Task.FromResult(Done(json, headers)));
 
     public void Fails(StepOutcome.Failed failure) => answers.Enqueue(() => Task.FromResult<StepOutcome>(failure));
 
