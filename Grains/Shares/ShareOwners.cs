@@ -17,7 +17,7 @@ public sealed partial class ShareOwners(Func<ShareKey, IShareGrain> owner, ILogg
         {
             return await owner(key).Ask(ask, stop).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is OrleansException or TimeoutException)
+        catch (Exception error) when (IsUnreachable(error) && !stop.IsCancellationRequested)
         {
             Log.Unreachable(log, error, key);
             return null;
@@ -33,11 +33,15 @@ public sealed partial class ShareOwners(Func<ShareKey, IShareGrain> owner, ILogg
         {
             await owner(key).Fill(fill).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is OrleansException or TimeoutException)
+        catch (Exception error) when (IsUnreachable(error))
         {
             Log.Unreachable(log, error, key);
         }
     }
+
+    /// <summary>Whether the way is at fault: a silo that is going down also cancels what it was asked.</summary>
+    private static bool IsUnreachable(Exception error) =>
+        error is OrleansException or TimeoutException or OperationCanceledException;
 
     private static partial class Log
     {

@@ -114,7 +114,7 @@ public sealed partial class SharedCalls(
                 ? new ShareEnd(kept, null, 0)
                 : await maker.MakeAsync(call, flight.Unwanted).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (flight.Unwanted.IsCancellationRequested)
         {
             // Whoever comes next makes it anew.
         }
