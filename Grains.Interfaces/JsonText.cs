@@ -72,7 +72,8 @@ public static class JsonText
     /// <summary>Whether the text is the literal <c>null</c>.</summary>
     public static bool IsNull(ReadOnlySpan<byte> json) => json.SequenceEqual("null"u8);
 
-    private static readonly JsonSerializerOptions TextOptions = new()
+    /// <summary>Options of texts and trees that are written: as <see cref="WriterOptions"/>.</summary>
+    public static readonly JsonSerializerOptions TextOptions = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };

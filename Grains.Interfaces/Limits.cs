@@ -319,4 +319,39 @@ public static class Limits
 
     /// <summary>Runs removed in one transaction: few enough that writes behind it do not notice.</summary>
     public const int RunsRemovedMax = 500;
+
+    /// <summary>Bytes of all values that one silo keeps for steps with a <c>cache</c>.</summary>
+    public const int SharedBytesMax = 64 * 1024 * 1024;
+
+    /// <summary>Bytes of one such value; a larger one would push out too many others, and is fetched each time.
+    /// </summary>
+    public const int SharedValueBytesMax = 4 * 1024 * 1024;
+
+    /// <summary>Seconds after which a silo that waits for another one's call is told to ask again: no request between
+    /// silos stays open for long.</summary>
+    public const int ShareAnswerSecondsMax = 10;
+
+    /// <summary>Seconds one silo may be the only one that makes a call; after that it is taken for dead.</summary>
+    public const int ShareTicketSecondsMax = 300;
+
+    /// <summary>Milliseconds added to the bounds of a call before its maker is taken for dead: for the way to the other
+    /// silo and back.</summary>
+    public const int ShareTicketSlackMilliseconds = 1_000;
+
+    /// <summary>Calls that become one when nothing is said: enough to spare nearly all of them.</summary>
+    public const int BatchSizeDefault = 100;
+
+    /// <summary>Calls that may become one.</summary>
+    public const int BatchSizeMax = 1_000;
+
+    /// <summary>Milliseconds the first of several calls waits for the others when nothing is said: nobody notices.
+    /// </summary>
+    public const int BatchWaitMillisecondsDefault = 5;
+
+    /// <summary>Milliseconds the first of several calls may wait for the others: its run stands still all that time.
+    /// </summary>
+    public const int BatchWaitMillisecondsMax = 1_000;
+
+    /// <summary>Bytes after which no further call is added to those that become one.</summary>
+    public const int BatchBytesMax = 1024 * 1024;
 }

@@ -1,9 +1,11 @@
+using Meanwhile.Batches;
 using Meanwhile.Connections;
 using Meanwhile.Expressions;
 using Meanwhile.Flows;
 using Meanwhile.FlowTests;
 using Meanwhile.Journal;
 using Meanwhile.Runs;
+using Meanwhile.Shares;
 using Meanwhile.Steps;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,7 +28,9 @@ public static class GrainsSetup
         services.AddSingleton(
             provider => new ScriptEngine(provider.GetRequiredService<TimeProvider>(), Environment.ProcessorCount));
         services.AddSingleton<Renderer>().AddSingleton<LearnedTimes>().AddSingleton<HedgeBudget>();
-        services.AddSingleton<RealWorld>().AddSingleton<Attempts>().AddSingleton<StepRunner>();
+        services.AddSingleton(provider => new LocalShares(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(Owners).AddSingleton<ShareMaker>().AddSingleton<SharedCalls>();
+        services.AddSingleton<Batcher>().AddSingleton<RealWorld>().AddSingleton<Attempts>().AddSingleton<StepRunner>();
         services.AddSingleton(_ => journal).AddSingleton(addresses).AddSingleton<LiveRuns>().AddSingleton<RunWakes>();
         services.AddSingleton(provider => new RunParts(
             provider.GetRequiredService<StepRunner>(), provider.GetRequiredService<Renderer>(),
@@ -50,6 +54,13 @@ public static class GrainsSetup
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ShardSupervisor>>()));
         services.AddHostedService<RunDrain>();
         return services;
+    }
+
+    private static ShareOwners Owners(IServiceProvider provider)
+    {
+        var grains = provider.GetRequiredService<IGrainFactory>();
+        return new ShareOwners(
+            key => grains.GetGrain<IShareGrain>(key.ToString()), provider.GetRequiredService<ILogger<ShareOwners>>());
     }
 
     private static Func<Guid, Task> GoOn(IServiceProvider provider)

@@ -233,4 +233,26 @@ public static partial class ErrorCodes
               - { name: good day, expect: { output: { greet: good day } } }
             """,
     };
+
+    /// <summary>MW2040: The answer to several calls cannot be given back.</summary>
+    public static readonly ErrorCode BatchUnreadable = new(
+        "MW2040", "The answer to several calls cannot be given back", Side.FlowAuthor, 500,
+        "A step with `batch` makes several calls as one, and the answer does not say which part belongs to which: a "
+        + "query without the column named by `by`, or a bulk answer that is no list of the same length.",
+        "Let the query give the column, name another one with `column`, or leave `batch` out.")
+    {
+        Example = """
+            flow: hello
+            input: { id: integer }
+            steps:
+              name:
+                sql:
+                  connection: shop
+                  query: select name from product where id = any(@id)
+                  params: { id: "{{ input.id }}" }
+                batch: { by: id }
+            tests:
+              - { name: no column, input: { id: 7 }, mocks: { name: { error: MW2040 } }, expect: { error: MW2040 } }
+            """,
+    };
 }

@@ -1,6 +1,7 @@
 using Meanwhile.Expressions;
 using Meanwhile.Flows;
 using Meanwhile.Runs;
+using Meanwhile.Shares;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Meanwhile.FlowTests;
@@ -84,8 +85,11 @@ public sealed class FlowTestRunner : IDisposable
         using var deadline = plan.Deadline is { } bound ? new CancellationTokenSource(bound, time) : null;
         (RunResult Answer, TimeSpan At)? answer = null, end = null;
 
-        // What one test has asked twice is not taken from another.
-        var runner = new StepRunner(attempts, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
+        // What one test has asked twice is not taken from another, and what it was given is not given to another.
+        var local = new LocalShares(time);
+        var shares = new SharedCalls(
+            local, renderer, new ShareMaker(local, null), NullLogger<SharedCalls>.Instance);
+        var runner = new StepRunner(attempts, shares, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
         var driver = new RunDriver(plan, state, run, runner, renderer);
         var ending = EndAsync();
         var answering = AnswerAsync();

@@ -1,6 +1,8 @@
+using Meanwhile.Batches;
 using Meanwhile.Connections;
 using Meanwhile.Expressions;
 using Meanwhile.Runs;
+using Meanwhile.Shares;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Meanwhile.Flows;
@@ -21,9 +23,13 @@ public sealed class FlowFileRuns : IAsyncDisposable
         var renderer = new Renderer(flows.Scripts);
         var learned = new LearnedTimes();
         var attempts = new Attempts(renderer, flows.Plans, learned, NullLogger<Attempts>.Instance);
-        var runner = new StepRunner(attempts, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
+        var local = new LocalShares(TimeProvider.System);
+        var shares = new SharedCalls(
+            local, renderer, new ShareMaker(local, null), NullLogger<SharedCalls>.Instance);
+        var runner = new StepRunner(attempts, shares, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
         var recent = new RecentRuns(new RecordedRuns(TimeProvider.System));
-        engine = new FlowEngine(runner, renderer, new RealWorld(connections), recent, TimeProvider.System);
+        var world = new RealWorld(connections, new Batcher(TimeProvider.System));
+        engine = new FlowEngine(runner, renderer, world, recent, TimeProvider.System);
     }
 
     /// <summary>Opens the connections that were read, and those built in; says what is wrong with the others.</summary>

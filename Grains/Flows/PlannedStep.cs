@@ -1,5 +1,7 @@
+using Meanwhile.Batches;
 using Meanwhile.Expressions;
 using Meanwhile.Runs;
+using Meanwhile.Shares;
 
 namespace Meanwhile.Flows;
 
@@ -29,6 +31,12 @@ public sealed class PlannedStep
 
     /// <summary>Bound of all attempts together; null means none but theirs.</summary>
     public TimeSpan? Deadline { get; init; }
+
+    /// <summary>How its calls are shared with others; null means they are not.</summary>
+    public ShareRule? Share { get; init; }
+
+    /// <summary>How its calls become one with those of other runs; null means they do not.</summary>
+    public BatchRule? Batch { get; init; }
 
     /// <summary>When to make a call again that has not been answered; null means never.</summary>
     public HedgeRule? Hedge { get; init; }

@@ -72,6 +72,47 @@ public static class PolicyExamples
                 mocks: { call: { sequence: [ { body: slow, takes: 5s }, { body: quick, takes: 50ms } ] } }
                 expect: { output: quick, within: 150ms }
             """,
+        ["cache"] = """
+            flow: rate
+            steps:
+              today:
+                http: { connection: crm, path: /rates/USD }
+                cache: { ttl: 60s, staleWhileRevalidate: 5m, staleIfError: 1d }
+              again: { http: { connection: crm, path: /rates/USD }, cache: { ttl: 60s }, dependsOn: [today] }
+            output: "{{ steps.again.body }}"
+            tests:
+              - name: the same call again is none
+                mocks: { today: { body: 0.93, takes: 200ms } }
+                expect: { output: 0.93, calls: { today: 1 }, within: 200ms }
+            """,
+        ["singleFlight"] = """
+            flow: stock
+            steps:
+              here: { http: { connection: crm, path: /stock }, singleFlight: true }
+              there: { http: { connection: crm, path: /stock }, singleFlight: true }
+            output: "{{ steps.here.body + steps.there.body }}"
+            tests:
+              - name: two at once are one call
+                mocks: { here: { body: 7 } }
+                expect: { output: 14, calls: { here: 1 } }
+            """,
+        ["batch"] = """
+            flow: product
+            input: { id: integer }
+            steps:
+              product:
+                sql:
+                  connection: shop
+                  query: select id, name from product where id = any(@id)
+                  params: { id: "{{ input.id }}" }
+                batch: { maxSize: 100, maxWait: 5ms, by: id }
+            output: "{{ steps.product.rows[0].name }}"
+            tests:
+              - name: a mock gives what this run gets
+                input: { id: 7 }
+                mocks: { product: { rows: [ { id: 7, name: bread } ], count: 1 } }
+                expect: { output: bread }
+            """,
         ["fallback"] = """
             flow: spare
             steps:

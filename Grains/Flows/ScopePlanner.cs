@@ -36,6 +36,8 @@ internal static class ScopePlanner
         Deadline = draft.Deadline,
         Retry = draft.Retry,
         Hedge = draft.Hedge,
+        Share = draft.Share,
+        Batch = draft.Batch,
         Fallback = draft.Fallback,
         Compensation = draft.Compensation,
         FailsWhenUnknown = draft.FailsWhenUnknown,

@@ -1,6 +1,8 @@
+using Meanwhile.Batches;
 using Meanwhile.Documents;
 using Meanwhile.Expressions;
 using Meanwhile.Runs;
+using Meanwhile.Shares;
 using Meanwhile.Steps;
 
 namespace Meanwhile.Flows;
@@ -23,6 +25,8 @@ internal sealed class StepDraft(StepDeclaration declaration, ScopeDraft scope)
     public TimeSpan? Deadline { get; set; }
     public RetryRule? Retry { get; set; }
     public HedgeRule? Hedge { get; set; }
+    public ShareRule? Share { get; set; }
+    public BatchRule? Batch { get; set; }
     public PlannedCall? Compensation { get; set; }
     public bool ContinuesOnError { get; set; }
     public bool FailsWhenUnknown { get; set; }

@@ -1,6 +1,8 @@
+using Meanwhile.Batches;
 using Meanwhile.Documents;
 using Meanwhile.Errors;
 using Meanwhile.Expressions;
+using Meanwhile.Shares;
 using Meanwhile.Steps;
 
 namespace Meanwhile.Flows;
@@ -93,6 +95,9 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
         scope.Add(draft);
         if (node["dependsOn"] is { } dependsOn) ReadDependsOn(draft, dependsOn);
         draft.Call = Call(draft, declaration.Kind, declaration.Settings, names);
+        draft.Share = new ShareReader(problems).Read(
+            declaration.Kind, draft.Call, node, key => Template(draft, key, names));
+        draft.Batch = new BatchReader(problems).Read(declaration, draft.Call);
         if (node["if"] is { } condition) draft.If = Condition(draft, condition, names);
         if (node["fallback"] is { } fallback) draft.Fallback = Fallback(draft, fallback, names);
         if (node["compensate"] is { } undo) draft.Compensation = Compensation(draft, undo, names);

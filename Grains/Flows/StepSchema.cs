@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Meanwhile.Batches;
+using Meanwhile.Shares;
 using Meanwhile.Steps;
 
 namespace Meanwhile.Flows;
@@ -21,6 +23,8 @@ internal sealed class StepSchema(StepKinds kinds)
         yield return new("steps", Steps("The steps inside, by name."));
         yield return new("branches", Branches());
         yield return new("hedge", PolicySchema.Hedge());
+        yield return new("cache", ShareSchema.Cache());
+        yield return new("batch", BatchSchema.Batch());
         yield return new("fallback", Fallback());
         yield return new("compensate", Compensation());
         yield return new("step", Step());
@@ -46,6 +50,9 @@ internal sealed class StepSchema(StepKinds kinds)
         "deadline" => PolicySchema.Duration("Time of all attempts together. Default: what is left of the run's."),
         "retry" => Refer("retry"),
         "hedge" => Refer("hedge"),
+        "cache" => Refer("cache"),
+        "singleFlight" => ShareSchema.SingleFlight(),
+        "batch" => Refer("batch"),
         "fallback" => Refer("fallback"),
         "onUnknown" => new JsonObject
         {
@@ -87,16 +94,17 @@ internal sealed class StepSchema(StepKinds kinds)
             idle[kind.Name] = new JsonObject
             {
                 ["properties"] = kind.IsContainer
-                    ? new JsonObject { ["hedge"] = false }
-                    : new JsonObject
-                    {
-                        ["timeout"] = false,
-                        ["deadline"] = false,
-                        ["retry"] = false,
-                        ["hedge"] = false,
-                    },
+                    ? Without("hedge", "cache", "singleFlight", "batch")
+                    : Without("timeout", "deadline", "retry", "hedge", "cache", "singleFlight", "batch"),
             };
         return idle;
+    }
+
+    private static JsonObject Without(params string[] policies)
+    {
+        var none = new JsonObject();
+        foreach (var policy in policies) none[policy] = false;
+        return none;
     }
 
     /// <summary>A map of steps, of a flow or of a container.</summary>

@@ -1,5 +1,6 @@
 using Meanwhile.Connections;
 using Meanwhile.Flows;
+using Meanwhile.Steps;
 
 namespace Meanwhile.Runs;
 
@@ -15,6 +16,14 @@ public sealed record Attempt(
 {
     /// <summary>Whether it is made beside another one, whose wait is counted already.</summary>
     public bool IsExtra { get; init; }
+
+    /// <summary>
+    /// Its settings, where they have been filled in once for all attempts; null fills them in for each.
+    /// </summary>
+    public object? Settings { get; init; }
+
+    /// <summary>An answer to the same call that the upstream may confirm; null when there is none.</summary>
+    public KnownAnswer? Known { get; init; }
 
     /// <summary>Counts the attempts of the call, from 1.</summary>
     public int Number { get; init; } = 1;

@@ -21,14 +21,19 @@ public sealed partial class Attempts(
         var scope = run.Host is { } host && call.Kind.IsContainer
             ? await run.OnTurnAsync(() => host.EnterAsync(attempt, stop)).ConfigureAwait(false)
             : run.Scope;
-        var rendering = await renderer.PrepareAsync(call.Settings.Scripts, scope, stop).ConfigureAwait(false);
-        var settings = rendering.Fault is null ? call.Settings.Render(rendering) : null;
-        if (rendering.Fault is { } fault) return new StepOutcome.Failed(fault.Code, fault.Detail);
+        var settings = attempt.Settings;
+        if (settings is null)
+        {
+            var rendering = await renderer.PrepareAsync(call.Settings.Scripts, scope, stop).ConfigureAwait(false);
+            if (rendering.Fault is null) settings = call.Settings.Render(rendering);
+            if (rendering.Fault is { } fault) return new StepOutcome.Failed(fault.Code, fault.Detail);
+        }
 
         using var span = Signals.Source.HasListeners() ? StartSpan(attempt) : null;
         var context = new StepContext
         {
             Connection = attempt.Connection,
+            Known = attempt.Known,
             TraceParent = run.Trace.Child(span),
             TraceState = run.Trace.State,
             Deadline = attempt.BoundMicroseconds is { } bound

@@ -1,11 +1,18 @@
+using Meanwhile.Batches;
 using Meanwhile.Connections;
 using Meanwhile.Steps;
 
 namespace Meanwhile.Runs;
 
-/// <summary>The outside as it is: each step is answered by its kind, through the tenant's connections.</summary>
-public sealed class RealWorld(ConnectionTable connections) : IWorld
+/// <summary>
+/// The outside as it is: each step is answered by its kind, through the tenant's connections; with a <c>batch</c> one
+/// call answers several.
+/// </summary>
+public sealed class RealWorld(ConnectionTable connections, Batcher batcher) : IWorld
 {
+    private static readonly KindCall Alone = (kind, settings, context, stop) =>
+        kind.RunAsync(settings, context, stop);
+
     public bool IsReal => true;
 
     public double Lot() => Random.Shared.NextDouble();
@@ -17,5 +24,7 @@ public sealed class RealWorld(ConnectionTable connections) : IWorld
 
     public ValueTask<StepOutcome> CallAsync(
         Attempt attempt, object settings, StepContext context, CancellationToken stop) =>
-        attempt.Call.Kind.RunAsync(settings, context, stop);
+        attempt.Step.Batch is not null && attempt.Call == attempt.Step.Call
+            ? batcher.CallAsync(attempt, settings, context, Alone, stop)
+            : Alone(attempt.Call.Kind, settings, context, stop);
 }

@@ -1,3 +1,4 @@
+using Meanwhile.Shares;
 using Meanwhile.Steps;
 
 namespace Meanwhile.Runs;
@@ -12,6 +13,7 @@ public sealed class Recording
 
     private readonly Lock gate = new();
     private List<RecordedCall>? calls = [];
+    private HashSet<ShareKey>? shared;
 
     /// <summary>About how much is held.</summary>
     public long Bytes { get; private set; }
@@ -23,6 +25,15 @@ public sealed class Recording
         {
             lock (gate) return calls;
         }
+    }
+
+    /// <summary>
+    /// Whether a shared call is the first of its name in this run. Only that one is written down: a test makes the run
+    /// with shares of its own, and the later ones are hits there too.
+    /// </summary>
+    public bool IsFirst(ShareKey key)
+    {
+        lock (gate) return calls is not null && (shared ??= []).Add(key);
     }
 
     /// <summary>A call begins; give the result back to <see cref="End"/>.</summary>

@@ -39,14 +39,21 @@ public sealed record RetryRule
         if (attempt > Max || !Covers(failed)) return null;
         if (failed.RetryAfter is { } asked)
             return asked.TotalSeconds > Limits.RetryDelaySecondsMax ? null : asked;
+        var delay = DelayBefore(attempt).TotalMilliseconds;
+        return TimeSpan.FromMilliseconds(Jitter ? delay * (0.5 + (lot / 2)) : delay);
+    }
+
+    /// <summary>The longest wait before a retry, counted from 1, when nobody asks for another.</summary>
+    public TimeSpan DelayBefore(int retry)
+    {
         var factor = Backoff switch
         {
             RetryBackoff.Constant => 1,
-            RetryBackoff.Linear => attempt,
-            _ => Math.Pow(2, attempt - 1),
+            RetryBackoff.Linear => retry,
+            _ => Math.Pow(2, retry - 1),
         };
-        var delay = Math.Min(Delay.TotalMilliseconds * factor, MaxDelay.TotalMilliseconds);
-        return TimeSpan.FromMilliseconds(Jitter ? delay * (0.5 + (lot / 2)) : delay);
+        return TimeSpan.FromMilliseconds(
+            Math.Min(Delay.TotalMilliseconds * factor, MaxDelay.TotalMilliseconds));
     }
 
     private bool Covers(StepOutcome.Failed failed) => failed.Class switch

@@ -2,18 +2,20 @@ using Meanwhile.Connections;
 using Meanwhile.Errors;
 using Meanwhile.Expressions;
 using Meanwhile.Flows;
+using Meanwhile.Shares;
 using Meanwhile.Steps;
 using Microsoft.Extensions.Logging;
 
 namespace Meanwhile.Runs;
 
 /// <summary>
-/// Walks the policies of a step around its attempts: find the connection, bound all attempts, try again, ask twice.
+/// Walks the policies of a step around its attempts: find the connection, share the call, bound all attempts, try
+/// again, ask twice.
 /// Runs on no scheduler of its own, so a wait comes back to the run's turn once, in the driver, however many rooms it
 /// went through.
 /// </summary>
 public sealed partial class StepRunner(
-    Attempts attempts, HedgeBudget hedges, LearnedTimes learned, ILogger<StepRunner> log)
+    Attempts attempts, SharedCalls shares, HedgeBudget hedges, LearnedTimes learned, ILogger<StepRunner> log)
 {
     /// <summary>Runs one call to its end. Throws only when <paramref name="stop"/> is cancelled.</summary>
     public async ValueTask<(StepOutcome Outcome, int Attempts)> RunAsync(
@@ -33,6 +35,16 @@ public sealed partial class StepRunner(
             if (refusal is not null) return (refusal, 0);
             made = before;
         }
+        return step.Share is { } share && call == step.Call
+            ? await shares.RunAsync(share, first, retry, made, AllAsync, stop).ConfigureAwait(false)
+            : await AllAsync(first, retry, made, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes attempts until one succeeds or none is left.</summary>
+    private async ValueTask<(StepOutcome Outcome, int Attempts)> AllAsync(
+        Attempt first, RetryRule? retry, int made, CancellationToken stop)
+    {
+        var (step, run) = (first.Step, first.Run);
         for (var attempt = made + 1; ; attempt++)
         {
             var going = attempt == 1 ? first : first with { Number = attempt };

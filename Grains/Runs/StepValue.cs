@@ -22,6 +22,9 @@ public sealed class StepValue
     /// <summary>A value that is an object of these members.</summary>
     public StepValue(params StepMember[] members) => this.members = members;
 
+    /// <summary>The members; null for a value that is one JSON text.</summary>
+    public IReadOnlyList<StepMember>? Members => members;
+
     /// <summary>Whether the value is kept as members.</summary>
     public bool HasMembers => members is not null;
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Meanwhile.Errors;
 using Meanwhile.Runs;
 
@@ -38,6 +39,17 @@ internal static class HttpAnswer
             ? new StepValue(new("status", statusJson), headers, new("body", body))
             : new StepValue(new("status", statusJson), headers, new("body", body),
                 new("encoding", JsonText.Of(encoding))));
+    }
+
+    /// <summary>An answer that the upstream has confirmed: as it was, with the headers it has now.</summary>
+    public static StepValue Confirmed(HttpResponseMessage response, StepValue known)
+    {
+        var headers = new JsonObject();
+        foreach (var json in new[] { known.Member("headers"), Headers(response) })
+            foreach (var (name, value) in JsonNode.Parse((json ?? JsonText.Null).Span)?.AsObject() ?? [])
+                headers[name] = value?.DeepClone();
+        var merged = new StepMember("headers", Encoding.UTF8.GetBytes(headers.ToJsonString(JsonText.TextOptions)));
+        return new StepValue([.. known.Members!.Select(member => member.Name == "headers" ? merged : member)]);
     }
 
     private static readonly ReadOnlyMemory<byte> Ok = "200"u8.ToArray();

@@ -1,8 +1,12 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 using System.Net.Http.Headers;
+using Meanwhile.Batches;
 using Meanwhile.Connections;
+using Meanwhile.Documents;
 using Meanwhile.Errors;
+using Meanwhile.Runs;
 
 namespace Meanwhile.Steps;
 
@@ -23,7 +27,7 @@ namespace Meanwhile.Steps;
         mocks: { rate: { status: 200, body: { value: 0.93 } } }
         expect: { output: 0.93 }
     """)]
-public sealed class HttpStep : StepKind<HttpStep.Settings>
+public sealed class HttpStep : StepKind<HttpStep.Settings>, IBatchedKind
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
@@ -62,6 +66,18 @@ public sealed class HttpStep : StepKind<HttpStep.Settings>
         public long MaxBytes { get; init; } = Limits.AnswerBytesMax;
     }
 
+    public IEnumerable<BatchFault> CheckBatch(object constant, MapNode settings, BatchRule rule) =>
+        HttpGathered.Check(settings, rule);
+
+    public object Common(object settings, BatchRule rule) => HttpGathered.Common((Settings)settings);
+
+    public int BytesOf(object settings, BatchRule rule) => ((Settings)settings).Body?.Length ?? 0;
+
+    public object Join(IReadOnlyList<object> members, BatchRule rule) => HttpGathered.Join(members);
+
+    public BatchSplit Split(StepValue answer, IReadOnlyList<object> members, BatchRule rule) =>
+        HttpGathered.Split(answer, members.Count);
+
     protected override bool Writes(Settings settings) => settings.Method is not ("GET" or "HEAD" or "OPTIONS");
 
     protected override IEnumerable<(string Setting, string Detail)> Check(
@@ -85,6 +101,8 @@ public sealed class HttpStep : StepKind<HttpStep.Settings>
             try
             {
                 using var response = await connection.Client.SendAsync(request!, stop).ConfigureAwait(false);
+                if (context.Known is { } known && response.StatusCode == HttpStatusCode.NotModified)
+                    return new StepOutcome.Done(HttpAnswer.Confirmed(response, known.Value));
                 return await HttpAnswer.ReadAsync(response, settings, Upstream(settings, context), stop)
                     .ConfigureAwait(false);
             }
@@ -134,7 +152,16 @@ public sealed class HttpStep : StepKind<HttpStep.Settings>
             headers?.Remove(name);
             headers?.TryAddWithoutValidation(name, value);
         }
+        if (context.Known is { } known) AskWhetherChanged(request, known);
         return (request, null);
+    }
+
+    /// <summary>Asks for the answer only if it is another one, unless the flow's author asks so himself.</summary>
+    private static void AskWhetherChanged(HttpRequestMessage request, KnownAnswer known)
+    {
+        if (request.Headers.Contains("If-None-Match") || request.Headers.Contains("If-Modified-Since")) return;
+        if (known.ETag is { } tag) request.Headers.TryAddWithoutValidation("If-None-Match", tag);
+        else if (known.LastModified is { } at) request.Headers.TryAddWithoutValidation("If-Modified-Since", at);
     }
 
     private static bool IsContentHeader(string name) => name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);

@@ -15,6 +15,7 @@ namespace Meanwhile.Steps;
 /// </summary>
 public sealed class Setting
 {
+    private readonly Func<object, object?> get;
     private readonly Action<object, object?> set;
     private readonly SettingType type;
     private readonly bool isUrlPath;
@@ -28,6 +29,7 @@ public sealed class Setting
         isUrlPath = property.IsDefined(typeof(UrlPathAttribute));
         type = new SettingType(property);
         set = SetterOf(property);
+        get = GetterOf(property);
     }
 
     public string Name { get; }
@@ -44,6 +46,8 @@ public sealed class Setting
     public bool IsMap => type.Clr == typeof(TextMap) || type.Clr == typeof(JsonMap);
 
     public void Set(object settings, object? value) => set(settings, value);
+
+    public object? Get(object settings) => get(settings);
 
     /// <summary>A constant of the definition as a value of this setting.</summary>
     public (object? Value, RenderFault? Fault) Convert(DocumentNode node)
@@ -86,6 +90,13 @@ public sealed class Setting
     }
 
     private static string UrlSegment(string text) => Uri.EscapeDataString(text);
+
+    private static Func<object, object?> GetterOf(PropertyInfo property)
+    {
+        var source = Tree.Parameter(typeof(object));
+        var value = Tree.Property(Tree.Convert(source, property.DeclaringType!), property);
+        return Tree.Lambda<Func<object, object?>>(Tree.Convert(value, typeof(object)), source).Compile();
+    }
 
     private static Action<object, object?> SetterOf(PropertyInfo property)
     {

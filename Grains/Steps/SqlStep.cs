@@ -1,6 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Meanwhile.Batches;
 using Meanwhile.Connections;
+using Meanwhile.Documents;
+using Meanwhile.Runs;
 using Npgsql;
 
 namespace Meanwhile.Steps;
@@ -25,7 +28,7 @@ namespace Meanwhile.Steps;
         mocks: { orders: { rows: [ { id: 1, total: 9.50 }, { id: 2, total: 3 } ], count: 2 } }
         expect: { output: [ { id: 1 }, { id: 2 } ] }
     """)]
-public sealed class SqlStep : StepKind<SqlStep.Settings>
+public sealed class SqlStep : StepKind<SqlStep.Settings>, IBatchedKind
 {
     [ExactlyOne("query", "statements")]
     public sealed record Settings
@@ -45,6 +48,18 @@ public sealed class SqlStep : StepKind<SqlStep.Settings>
         [Description("Values of the parameters; PostgreSQL gives each the type that its place in the statement wants.")]
         public JsonMap Params { get; init; } = JsonMap.Empty;
     }
+
+    public IEnumerable<BatchFault> CheckBatch(object constant, MapNode settings, BatchRule rule) =>
+        SqlGathered.Check((Settings)constant, settings, rule);
+
+    public object Common(object settings, BatchRule rule) => SqlGathered.Common((Settings)settings, rule);
+
+    public int BytesOf(object settings, BatchRule rule) => SqlGathered.ValueOf(settings, rule).Length;
+
+    public object Join(IReadOnlyList<object> members, BatchRule rule) => SqlGathered.Join(members, rule);
+
+    public BatchSplit Split(StepValue answer, IReadOnlyList<object> members, BatchRule rule) =>
+        SqlGathered.Split(answer, members, rule);
 
     protected override bool Writes(Settings settings) => !Texts(settings).All(SqlText.OnlyReads);
 

@@ -29,6 +29,9 @@ public sealed class StepContext
     /// </summary>
     public OnceName? Once { get; init; }
 
+    /// <summary>An answer to the same call that the upstream may confirm; null when there is none.</summary>
+    public KnownAnswer? Known { get; init; }
+
     /// <summary>The run around the step, for kinds that need it; null for the others.</summary>
     public Inside? Inside { get; init; }
 

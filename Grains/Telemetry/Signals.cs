@@ -49,4 +49,27 @@ public static class Signals
         WaitsInFlight.Add(-1);
         Attempts.Add(1, new("kind", kind), new("outcome", outcome));
     }
+
+    private static readonly Counter<long> Shares = Meter.CreateCounter<long>(
+        "meanwhile.shares", "{call}", "Calls of steps that share them, by what became of each");
+
+    private static readonly UpDownCounter<long> SharedBytes =
+        Meter.CreateUpDownCounter<long>("meanwhile.shares.bytes", "By", "Values kept for other runs");
+
+    private static readonly Counter<long> SharedEvictions = Meter.CreateCounter<long>(
+        "meanwhile.shares.evictions", "{value}", "Values that had to make room for others");
+
+    /// <summary>A call was shared or not: <c>hit</c>, <c>stale</c>, <c>joined</c>, <c>stood in</c>, <c>miss</c>.
+    /// </summary>
+    public static void ShareEnded(string how) => Shares.Add(1, new KeyValuePair<string, object?>("how", how));
+
+    public static void SharedBytesChanged(long change) => SharedBytes.Add(change);
+
+    public static void SharedValueEvicted() => SharedEvictions.Add(1);
+
+    private static readonly Histogram<int> BatchSizes = Meter.CreateHistogram<int>(
+        "meanwhile.batch.size", "{call}", "Calls of runs that became one call to the outside, by kind");
+
+    public static void BatchSent(string kind, int size) =>
+        BatchSizes.Record(size, new KeyValuePair<string, object?>("kind", kind));
 }

@@ -11,12 +11,15 @@ using Xunit;
 namespace Meanwhile;
 
 /// <summary>
-/// Two silos in one process, with one journal on disk: for what only happens between silos, and for what Orleans does
+/// Some silos in one process, with one journal on disk: for what only happens between silos, and for what Orleans does
 /// to grains.
 /// </summary>
 public sealed class SmallCluster : IAsyncLifetime
 {
     private readonly string home = Directory.CreateTempSubdirectory("meanwhile-cluster-").FullName;
+
+    /// <summary>How many silos there are.</summary>
+    public int Silos { get; init; } = 2;
 
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
@@ -28,7 +31,7 @@ public sealed class SmallCluster : IAsyncLifetime
     {
         World = await OutsideWorld.StartAsync();
         var folder = Directory.CreateDirectory(Path.Combine(home, "empty")).FullName;
-        var builder = new InProcessTestClusterBuilder(2);
+        var builder = new InProcessTestClusterBuilder((short)Silos);
         builder.ConfigureSilo((_, silo) => silo.Services.AddMeanwhileGrains(
             new SqliteDefinitionStore(Path.Combine(home, "definitions.db")),
             new DefinitionFolders(folder, folder, []), new Secrets([]),

@@ -34,6 +34,9 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>The first of its processes; the others are its children.</summary>
     public int ProcessId => postgres.Id;
 
+    /// <summary>What it has printed: its log, and with it every statement of a database that logs them.</summary>
+    public string Output => postgres.Output;
+
     /// <summary>One server for all tests of an assembly; it ends with the process.</summary>
     public static Task<PostgresServer> SharedAsync() => Shared.Value;
 

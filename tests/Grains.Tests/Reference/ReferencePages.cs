@@ -3,9 +3,11 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Meanwhile.Batches;
 using Meanwhile.Connections;
 using Meanwhile.Errors;
 using Meanwhile.Flows;
+using Meanwhile.Shares;
 using Meanwhile.Steps;
 
 namespace Meanwhile.Reference;
@@ -59,6 +61,8 @@ internal static class ReferencePages
         {
             "retry" => PolicySchema.Retry(),
             "hedge" => PolicySchema.Hedge(),
+            "cache" => ShareSchema.Cache(),
+            "batch" => BatchSchema.Batch(),
             "fallback" => new JsonObject
             {
                 ["description"] = "What stands in when all attempts have failed: `{ value: … }`, or one step kind "
@@ -80,7 +84,12 @@ internal static class ReferencePages
                 page.Append($"| `{name}` | {Takes(value!)} | {value!["description"]!.GetValue<string>()} |\n");
         }
         else if (schema["enum"] is JsonArray words) page.Append($"\nOne of {Words(words)}.\n");
-        return Ended(page, PolicyExamples.All.GetValueOrDefault(policy, ""), "Grains/Flows/PolicyReader.cs");
+        return Ended(page, PolicyExamples.All.GetValueOrDefault(policy, ""), policy switch
+        {
+            "cache" or "singleFlight" => "Grains/Shares/ShareReader.cs",
+            "batch" => "Grains/Batches/BatchReader.cs",
+            _ => "Grains/Flows/PolicyReader.cs",
+        });
     }
 
     private static string Of(ErrorCode code)
@@ -144,6 +153,7 @@ internal static class ReferencePages
         {
             "boolean" => "`true`, `false`",
             "array" => "list of statuses and words",
+            "string" => "text",
             var other => other,
         },
     };

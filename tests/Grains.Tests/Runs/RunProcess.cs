@@ -3,6 +3,7 @@ using Meanwhile.Expressions;
 using Meanwhile.Flows;
 using Meanwhile.FlowTests;
 using Meanwhile.Journal;
+using Meanwhile.Shares;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Shouldly;
@@ -34,7 +35,9 @@ internal sealed class RunProcess
         var learned = new LearnedTimes();
         var renderer = new Renderer(Scripts);
         var attempts = new Attempts(renderer, plans, learned, NullLogger<Attempts>.Instance);
-        var runner = new StepRunner(attempts, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
+        var local = new LocalShares(time);
+        var shares = new SharedCalls(local, renderer, new ShareMaker(local, null), NullLogger<SharedCalls>.Instance);
+        var runner = new StepRunner(attempts, shares, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
         var recent = new RecentRuns(new RecordedRuns(time));
         var parts = new RunParts(runner, renderer, world, time, NullLogger<HostedRun>.Instance);
         host = new RunHost(journal, plans, parts, recent,
