@@ -5,7 +5,8 @@ internal sealed class Product : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("meanwhile-benchmark-").FullName;
 
-    private Product(string silo, int port, int stubPort, bool pinned, Dictionary<string, string>? environment)
+    private Product(
+        string silo, int port, int stubPort, bool pinned, Dictionary<string, string>? environment, string[] more)
     {
         var flows = Directory.CreateDirectory(Path.Combine(folder, "flows")).FullName;
         var connections = Directory.CreateDirectory(Path.Combine(folder, "connections")).FullName;
@@ -22,7 +23,7 @@ internal sealed class Product : IDisposable
         Child = ChildProcess.Start(
             pinned ? ChildProcess.ServerCore : null,
             "dotnet",
-            [silo, "--urls", Address, "--data", data, "--flows", flows, "--connections", connections],
+            [silo, "--urls", Address, "--data", data, "--flows", flows, "--connections", connections, .. more],
             environment);
     }
 
@@ -34,8 +35,9 @@ internal sealed class Product : IDisposable
     public string RunsFile => Path.Combine(folder, "data", "runs.db");
 
     public static Product Start(
-        string silo, int port, int stubPort, bool pinned = true, Dictionary<string, string>? environment = null) =>
-        new(silo, port, stubPort, pinned, environment);
+        string silo, int port, int stubPort, bool pinned = true, Dictionary<string, string>? environment = null,
+        params string[] more) =>
+        new(silo, port, stubPort, pinned, environment, more);
 
     public void Dispose()
     {

@@ -14,6 +14,7 @@ switch (role)
     case "durable": return await new DurableCost(options).RunAsync();
     case "waiting": return await new Waiting(options).RunAsync();
     case "steps": return await new EngineSteps(options).RunAsync();
+    case "scale": return await new Scale(options).RunAsync();
     case "cached": return await new SharedCost(options).RunAsync();
     case "journal": return await new JournalCost(options).RunAsync();
     case "start": return await new FirstAnswer(options).RunAsync();
@@ -30,6 +31,7 @@ switch (role)
             fanout     one request, three upstream calls, one merged answer: processor time, throughput, latency
             inflight   many runs waiting at once with two pool threads: do all finish, threads, memory
             steps      what the engine costs per step, and per item of a forEach
+            scale      what a second and a third silo cost each call, and how much grains talk
             cached     what a cached hit costs beside the call, and a batched query beside one by itself
             journal    writing durable runs of three steps, beside a bare writer of the same rows
             durable    what a durable run costs over one in memory, on SQLite and PostgreSQL, beside a bare writer

@@ -1,0 +1,123 @@
+using System.Globalization;
+using Meanwhile.Support;
+
+namespace Meanwhile.Benchmarks;
+
+/// <summary>
+/// What one more silo costs each call: clusters of one, two and three silos on one PostgreSQL, in interleaved rounds,
+/// all silos on one core, and each with callers of its own. Beside it the messages of grains, for a cluster that talks
+/// much to itself does not scale.
+/// </summary>
+internal sealed class Scale(BenchmarkOptions options)
+{
+    private const int SilosMax = 3;
+    private const int Callers = 128;
+    private const string Received = "orleans_messaging_processing_ima_received_total";
+    private const string SentHere = "orleans_messaging_sent_local_total";
+
+    private readonly HttpClient client = new();
+
+    public async Task<int> RunAsync()
+    {
+        Console.WriteLine(Machine.Description());
+        await using var server = await PostgresServer.StartAsync();
+        var clusters = new List<Member[]>();
+        try
+        {
+            for (var size = 1; size <= SilosMax; size++) clusters.Add(await StartAsync(server, size));
+            foreach (var wait in options.Waits)
+            {
+                var rounds = clusters.Select(_ => new List<Round>()).ToArray();
+                for (var round = 0; round <= options.Rounds; round++)
+                    foreach (var cluster in clusters.Skip(round % SilosMax).Concat(clusters.Take(round % SilosMax)))
+                    {
+                        var result = await MeasureAsync(cluster, wait);
+                        if (round > 0) rounds[cluster.Length - 1].Add(result);
+                    }
+                Print(wait, rounds);
+            }
+            return 0;
+        }
+        finally
+        {
+            foreach (var member in clusters.SelectMany(cluster => cluster)) member.Dispose();
+            client.Dispose();
+        }
+    }
+
+    private async Task<Member[]> StartAsync(PostgresServer server, int size)
+    {
+        var database = await server.CreateDatabaseAsync($"scale{size}");
+        var members = new List<Member>();
+        for (var number = 0; number < size; number++)
+        {
+            var rig = await Rig.StartAsync();
+            var product = Product.Start(options.Silo, Machine.FreePort(), rig.StubPort, more:
+            [
+                "--postgres", database, "--silo-port", $"{Machine.FreePort()}", "--gateway-port",
+                $"{Machine.FreePort()}", "--drain", "0",
+            ]);
+            members.Add(new Member(product, rig));
+            await rig.UntilAnsweredAsync(product.Child, $"{product.Address}/fanout");
+        }
+        foreach (var member in members) await member.Rig.RunAsync(member.Order(64, 0, options.Warmup));
+        return [.. members];
+    }
+
+    private async Task<Round> MeasureAsync(Member[] cluster, int wait)
+    {
+        foreach (var member in cluster) await member.Rig.WaitAsync(wait);
+        var before = await Task.WhenAll(cluster.Select(MessagesAsync));
+        var results = await Task.WhenAll(cluster.Select(member =>
+            member.Rig.RunAsync(member.Order(Callers / cluster.Length, 1, options.Seconds))));
+        var after = await Task.WhenAll(cluster.Select(MessagesAsync));
+        var answers = results.Sum(result => result.Answers);
+        var asked = answers * (1 + options.Seconds) / options.Seconds;
+        return new Round(
+            results.Sum(result => result.CpuPerRequest * result.Answers) / answers,
+            answers / results.Max(result => result.Seconds),
+            (after.Sum(one => one.All) - before.Sum(one => one.All)) / asked,
+            (after.Sum(one => one.Away) - before.Sum(one => one.Away)) / asked);
+    }
+
+    /// <summary>Messages that grains of this silo have received, and those of them that came from another one.</summary>
+    private async Task<(double All, double Away)> MessagesAsync(Member member)
+    {
+        var metrics = await client.GetStringAsync($"{member.Product.Address}/metrics");
+        return (Sum(Received), Sum(Received) - Sum(SentHere));
+
+        double Sum(string name) => metrics.Split('\n')
+            .Where(line => line.StartsWith(name, StringComparison.Ordinal))
+            .Sum(line => double.Parse(line[(line.LastIndexOf('}') + 1)..], CultureInfo.InvariantCulture));
+    }
+
+    private static void Print(int wait, List<Round>[] rounds)
+    {
+        Console.WriteLine($"\nwait {wait} ms, {Callers} callers in all: median (min–max)");
+        Console.WriteLine("silos  CPU µs/request      of one silo         requests/s          messages/request    "
+            + "from other silos");
+        for (var size = 1; size <= rounds.Length; size++)
+        {
+            var mine = rounds[size - 1];
+            var ratio = Spread.Of(mine.Zip(rounds[0], (one, alone) => one.Cpu / alone.Cpu));
+            Console.WriteLine($"{size,-7}{Spread.Of(mine.Select(one => one.Cpu)).Show("N0"),-20}{ratio.Show("N2"),-20}"
+                + $"{Spread.Of(mine.Select(one => one.PerSecond)).Show("N0"),-20}"
+                + $"{Spread.Of(mine.Select(one => one.Messages)).Show("N2"),-20}"
+                + $"{Spread.Of(mine.Select(one => one.Away)).Show("N3")}");
+        }
+    }
+
+    private sealed record Round(double Cpu, double PerSecond, double Messages, double Away);
+
+    private sealed record Member(Product Product, Rig Rig) : IDisposable
+    {
+        public LoadOrder Order(int callers, double warm, double seconds) => new(
+            "loop", new Uri(Product.Address).Port, "/fanout", "a,b,c", callers, warm, seconds, Product.Child.Id, 0);
+
+        public void Dispose()
+        {
+            Product.Dispose();
+            Rig.Dispose();
+        }
+    }
+}
