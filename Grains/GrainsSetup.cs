@@ -3,6 +3,7 @@ using Meanwhile.Expressions;
 using Meanwhile.Flows;
 using Meanwhile.FlowTests;
 using Meanwhile.Journal;
+using Meanwhile.Limiting;
 using Meanwhile.Runs;
 using Meanwhile.Steps;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,7 +25,8 @@ public static class GrainsSetup
         services.AddSingleton<ConnectionReader>().AddSingleton<ConnectionTable>();
         services.AddSingleton(
             provider => new ScriptEngine(provider.GetRequiredService<TimeProvider>(), Environment.ProcessorCount));
-        services.AddSingleton<Renderer>().AddSingleton<LearnedTimes>().AddSingleton<HedgeBudget>();
+        services.AddSingleton<Renderer>().AddSingleton<LearnedTimes>().AddSingleton<ExtraCalls>();
+        AddLimits(services);
         services.AddSingleton<RealWorld>().AddSingleton<Attempts>().AddSingleton<StepRunner>();
         services.AddSingleton(_ => journal).AddSingleton(addresses).AddSingleton<LiveRuns>().AddSingleton<RunWakes>();
         services.AddSingleton(provider => new RunParts(
@@ -48,6 +50,13 @@ public static class GrainsSetup
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ShardSupervisor>>()));
         services.AddHostedService<RunDrain>();
         return services;
+    }
+
+    private static void AddLimits(IServiceCollection services)
+    {
+        services.AddSingleton<LimitSilos>().AddSingleton<ILimitOwners, ClusterOwners>();
+        services.AddSingleton<LocalLimits>().AddSingleton<LimitGate>();
+        services.AddGrainService<LimitHolder>();
     }
 
     private static Func<Guid, Task> GoOn(IServiceProvider provider)

@@ -1,5 +1,6 @@
 using Meanwhile.Expressions;
 using Meanwhile.Flows;
+using Meanwhile.Limiting;
 using Meanwhile.Runs;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -84,8 +85,9 @@ public sealed class FlowTestRunner : IDisposable
         using var deadline = plan.Deadline is { } bound ? new CancellationTokenSource(bound, time) : null;
         (RunResult Answer, TimeSpan At)? answer = null, end = null;
 
-        // What one test has asked twice is not taken from another.
-        var runner = new StepRunner(attempts, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
+        // What one test has asked twice, and what its limits allow, is not taken from another.
+        var gate = new LimitGate(attempts, LocalOwners.NewLimits(time), renderer);
+        var runner = new StepRunner(gate, new ExtraCalls(), learned, NullLogger<StepRunner>.Instance);
         var driver = new RunDriver(plan, state, run, runner, renderer);
         var ending = EndAsync();
         var answering = AnswerAsync();

@@ -1,5 +1,6 @@
 using Meanwhile.Connections;
 using Meanwhile.Expressions;
+using Meanwhile.Limiting;
 using Meanwhile.Runs;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -21,7 +22,9 @@ public sealed class FlowFileRuns : IAsyncDisposable
         var renderer = new Renderer(flows.Scripts);
         var learned = new LearnedTimes();
         var attempts = new Attempts(renderer, flows.Plans, learned, NullLogger<Attempts>.Instance);
-        var runner = new StepRunner(attempts, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
+        var runner = new StepRunner(
+            new LimitGate(attempts, LocalOwners.NewLimits(TimeProvider.System), renderer), new ExtraCalls(), learned,
+            NullLogger<StepRunner>.Instance);
         var recent = new RecentRuns(new RecordedRuns(TimeProvider.System));
         engine = new FlowEngine(runner, renderer, new RealWorld(connections), recent, TimeProvider.System);
     }

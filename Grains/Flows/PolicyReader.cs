@@ -89,7 +89,8 @@ public sealed class PolicyReader(ProblemList problems)
         };
     }
 
-    private int? Whole(DocumentNode node, int least, int most, string what)
+    /// <summary>A whole number in these bounds; null when it is wrong.</summary>
+    public int? Whole(DocumentNode node, int least, int most, string what)
     {
         if (node is ScalarNode { Kind: ScalarKind.Number } scalar
             && int.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var number)

@@ -36,6 +36,7 @@ internal static class ScopePlanner
         Deadline = draft.Deadline,
         Retry = draft.Retry,
         Hedge = draft.Hedge,
+        Limits = draft.Limits,
         Fallback = draft.Fallback,
         Compensation = draft.Compensation,
         FailsWhenUnknown = draft.FailsWhenUnknown,

@@ -1,5 +1,6 @@
 using Meanwhile.Documents;
 using Meanwhile.Expressions;
+using Meanwhile.Limiting;
 using Meanwhile.Runs;
 using Meanwhile.Steps;
 
@@ -23,6 +24,7 @@ internal sealed class StepDraft(StepDeclaration declaration, ScopeDraft scope)
     public TimeSpan? Deadline { get; set; }
     public RetryRule? Retry { get; set; }
     public HedgeRule? Hedge { get; set; }
+    public LimitRules? Limits { get; set; }
     public PlannedCall? Compensation { get; set; }
     public bool ContinuesOnError { get; set; }
     public bool FailsWhenUnknown { get; set; }

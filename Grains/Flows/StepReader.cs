@@ -9,7 +9,10 @@ namespace Meanwhile.Flows;
 public sealed partial class StepReader(StepKinds kinds, ProblemList problems)
 {
     public static readonly string[] PolicyKeys =
-        ["if", "dependsOn", "timeout", "deadline", "retry", "hedge", "fallback", "onError", "onUnknown", "compensate"];
+    [
+        "if", "dependsOn", "timeout", "deadline", "retry", "hedge", "fallback", "onError", "onUnknown", "compensate",
+        "rateLimit", "concurrency", "circuitBreaker",
+    ];
 
     public const string StepIdForm = "[A-Za-z][A-Za-z0-9_]{0,62}";
 

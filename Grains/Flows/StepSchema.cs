@@ -21,6 +21,9 @@ internal sealed class StepSchema(StepKinds kinds)
         yield return new("steps", Steps("The steps inside, by name."));
         yield return new("branches", Branches());
         yield return new("hedge", PolicySchema.Hedge());
+        yield return new("rateLimit", LimitSchema.Rate());
+        yield return new("concurrency", LimitSchema.Concurrency());
+        yield return new("circuitBreaker", LimitSchema.Breaker());
         yield return new("fallback", Fallback());
         yield return new("compensate", Compensation());
         yield return new("step", Step());
@@ -45,7 +48,7 @@ internal sealed class StepSchema(StepKinds kinds)
             $"Time of one attempt. Default: the connection's, or {Limits.StepSecondsDefault} s."),
         "deadline" => PolicySchema.Duration("Time of all attempts together. Default: what is left of the run's."),
         "retry" => Refer("retry"),
-        "hedge" => Refer("hedge"),
+        "hedge" or "rateLimit" or "concurrency" or "circuitBreaker" => Refer(key),
         "fallback" => Refer("fallback"),
         "onUnknown" => new JsonObject
         {
@@ -87,17 +90,14 @@ internal sealed class StepSchema(StepKinds kinds)
             idle[kind.Name] = new JsonObject
             {
                 ["properties"] = kind.IsContainer
-                    ? new JsonObject { ["hedge"] = false }
-                    : new JsonObject
-                    {
-                        ["timeout"] = false,
-                        ["deadline"] = false,
-                        ["retry"] = false,
-                        ["hedge"] = false,
-                    },
+                    ? Without("hedge", "rateLimit", "concurrency", "circuitBreaker")
+                    : Without("timeout", "deadline", "retry", "hedge", "rateLimit", "concurrency", "circuitBreaker"),
             };
         return idle;
     }
+
+    private static JsonObject Without(params string[] keys) =>
+        new([.. keys.Select(key => new KeyValuePair<string, JsonNode?>(key, false))]);
 
     /// <summary>A map of steps, of a flow or of a container.</summary>
     public static JsonObject Steps(string description) => new()

@@ -4,6 +4,7 @@ using System.Text;
 using Meanwhile.Connections;
 using Meanwhile.Expressions;
 using Meanwhile.Flows;
+using Meanwhile.Limiting;
 using Meanwhile.Runs;
 using Meanwhile.Steps;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -112,7 +113,8 @@ internal sealed class EngineSteps(BenchmarkOptions options)
         var plans = new PlanTable(new FlowPlanner(new FlowReader(kinds), kinds), null);
         var learned = new LearnedTimes();
         var attempts = new Attempts(renderer, plans, learned, NullLogger<Attempts>.Instance);
-        var runner = new StepRunner(attempts, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
+        var gate = new LimitGate(attempts, LocalOwners.NewLimits(TimeProvider.System), renderer);
+        var runner = new StepRunner(gate, new ExtraCalls(), learned, NullLogger<StepRunner>.Instance);
         var connections = new ConnectionTable(
             new ConnectionReader(new ConnectionKinds(), new Secrets([])), TimeProvider.System,
             NullLogger<ConnectionTable>.Instance);

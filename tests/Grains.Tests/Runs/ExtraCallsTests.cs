@@ -5,17 +5,17 @@ using Xunit;
 namespace Meanwhile.Runs;
 
 /// <summary>Asking twice helps the one who asks and does not become load.</summary>
-public sealed class HedgeTests
+public sealed class ExtraCallsTests
 {
     [Fact]
     public void Of_many_calls_through_a_connection_five_in_a_hundred_are_made_twice()
     {
-        var budget = new HedgeBudget();
+        var budget = new ExtraCalls();
         var twice = 0;
         for (var call = 0; call < 10_000; call++)
         {
             budget.Earn("tenant", "slow");
-            if (budget.TrySpend("tenant", "slow")) twice++;
+            if (budget.TryHedge("tenant", "slow")) twice++;
         }
 
         twice.ShouldBeInRange(10_000 * Limits.HedgePercentMax / 100, (10_000 * Limits.HedgePercentMax / 100) + 1);
@@ -24,11 +24,11 @@ public sealed class HedgeTests
     [Fact]
     public void What_was_saved_is_bounded_and_each_connection_saves_for_itself()
     {
-        var budget = new HedgeBudget();
+        var budget = new ExtraCalls();
         for (var call = 0; call < 100_000; call++) budget.Earn("tenant", "quiet");
 
-        Enumerable.Range(0, 100).Count(_ => budget.TrySpend("tenant", "quiet")).ShouldBe(10);
-        Enumerable.Range(0, 100).Count(_ => budget.TrySpend("tenant", "new")).ShouldBe(1);
+        Enumerable.Range(0, 100).Count(_ => budget.TryHedge("tenant", "quiet")).ShouldBe(10);
+        Enumerable.Range(0, 100).Count(_ => budget.TryHedge("tenant", "new")).ShouldBe(1);
     }
 
     [Fact]
