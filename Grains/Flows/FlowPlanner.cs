@@ -72,6 +72,7 @@ public sealed class FlowPlanner(FlowReader reader, StepKinds kinds) : IDisposabl
             Headers = headers,
             Durability = declaration.Durability,
             Key = keys.Read("key"),
+            Concurrency = keys.Concurrency,
             State = state,
             IdempotencyKey = keys.Read("idempotencyKey"),
             AwaitsSignals = waits.AwaitsSignals,

@@ -137,7 +137,7 @@ public static class PolicyExamples
               - name: five calls, two a second
                 input: { pages: [1, 2, 3, 4, 5] }
                 mocks: { all.page: { body: page } }
-                expect: { output: 5, calls: { all.page: 5 }, within: 2100ms }
+                expect: { output: 5, calls: { all.page: 5 }, within: 2200ms }
             """,
         ["concurrency"] = """
             flow: careful

@@ -7,7 +7,7 @@ using Meanwhile.Telemetry;
 namespace Meanwhile.Limiting;
 
 /// <summary>
-/// Stands before every attempt of a step that is bounded: breaker, pause, concurrency, rate, in this order, for a slot
+/// Stands before every attempt of a step that is bounded: breaker, concurrency, pause, rate, in this order, for a slot
 /// of a rate must be used at once. What a step says itself goes before what its connection says.
 /// </summary>
 public sealed class LimitGate(Attempts attempts, LocalLimits limits, Renderer renderer)
@@ -20,7 +20,17 @@ public sealed class LimitGate(Attempts attempts, LocalLimits limits, Renderer re
             ? attempts.RunAsync(attempt, stop)
             : bounds.Breaker is { } rule
                 ? ProtectedAsync(attempt, bounds, limits.Breaker(bounds.BreakerScope, rule), stop)
-                : PausedAsync(attempt, bounds, stop);
+                : PermittedAsync(attempt, bounds, null, stop);
+    }
+
+    /// <summary>Where a run waits for its flow's <c>concurrency</c>; or why it cannot.</summary>
+    internal async ValueTask<(RunLine? Line, StepOutcome.Failed? Fault)> LineOfAsync(
+        StepRun run, ConcurrencyRule rule, CancellationToken stop)
+    {
+        var (part, fault) = await LimitKeys.TextAsync(rule.Key, renderer, run.Scope, stop).ConfigureAwait(false);
+        if (fault is not null) return (null, fault);
+        var permits = limits.Permits($"{run.Facts.Tenant}/flow/{run.Facts.Plan.Flow}", part, rule);
+        return (new RunLine(run, rule, permits, part), null);
     }
 
     /// <summary>An upstream that says when to come back is left alone until then, by everybody who calls through its
@@ -44,15 +54,12 @@ public sealed class LimitGate(Attempts attempts, LocalLimits limits, Renderer re
         Attempt attempt, LimitBounds bounds, LocalBreaker breaker, CancellationToken stop)
     {
         var (refusal, isProbe) = await breaker.EnterAsync().ConfigureAwait(false);
-        if (refusal is not null)
-        {
-            Signals.LimitRefused("breaker");
-            return Refused(ErrorCodes.BreakerOpen, $"The circuit breaker of {NameOf(attempt)} is open", refusal);
-        }
+        if (refusal is not null) return Open(attempt, refusal);
         StepOutcome? outcome = null;
         try
         {
-            return outcome = await PausedAsync(attempt, bounds, stop).ConfigureAwait(false);
+            outcome = await PermittedAsync(attempt, bounds, isProbe ? null : breaker, stop).ConfigureAwait(false);
+            return outcome;
         }
         finally
         {
@@ -64,12 +71,44 @@ public sealed class LimitGate(Attempts attempts, LocalLimits limits, Renderer re
     private static bool IsUpstreamsFault(StepOutcome outcome) => outcome is StepOutcome.Failed failed
         && (failed.Class is FailureClass.Connect or FailureClass.Timeout || failed.Status >= 500);
 
-    private async ValueTask<StepOutcome> PausedAsync(Attempt attempt, LimitBounds bounds, CancellationToken stop)
+    /// <param name="attempt">What is about to be made.</param>
+    /// <param name="bounds">What bounds it.</param>
+    /// <param name="breaker">A breaker that may have opened while the call stood in line; null for none.</param>
+    /// <param name="stop">Its caller does not want it any more.</param>
+    private async ValueTask<StepOutcome> PermittedAsync(
+        Attempt attempt, LimitBounds bounds, LocalBreaker? breaker, CancellationToken stop)
     {
-        while (attempt.Connection is not null && limits.AnyPaused)
+        if (bounds.Concurrency is not { } rule)
+            return await PausedAsync(attempt, bounds, breaker, stop).ConfigureAwait(false);
+        var (part, fault) = await LimitKeys.TextAsync(rule.Key, renderer, attempt.Run.Scope, stop)
+            .ConfigureAwait(false);
+        if (fault is not null) return fault;
+        var permits = limits.Permits(bounds.ConcurrencyScope, part, rule);
+        var wait = permits.Enter(PatienceOf(attempt));
+        var refusal = await LimitWaiting.AtAsync(attempt, wait, Shown(attempt, part), stop).ConfigureAwait(false);
+        if (refusal is not null)
         {
-            var left = limits.PausedFor(ScopeOf(attempt));
-            if (left <= TimeSpan.Zero) break;
+            Signals.LimitRefused("concurrency");
+            return Refused(ErrorCodes.LimitReached,
+                $"{rule.Limit} calls of {NameOf(attempt)} are under way, and no more may be", refusal);
+        }
+        Signals.LimitPermitted("concurrency");
+        try
+        {
+            return await PausedAsync(attempt, bounds, breaker, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            permits.Release();
+        }
+    }
+
+    private async ValueTask<StepOutcome> PausedAsync(
+        Attempt attempt, LimitBounds bounds, LocalBreaker? breaker, CancellationToken stop)
+    {
+        while (attempt.Connection is not null && limits.AnyPaused
+            && limits.PausedFor(ScopeOf(attempt)) is { Ticks: > 0 } left)
+        {
             if (left > PatienceOf(attempt))
             {
                 Signals.LimitRefused("pause");
@@ -87,40 +126,15 @@ public sealed class LimitGate(Attempts attempts, LocalLimits limits, Renderer re
                 waits.End(began);
             }
         }
-        return bounds.Concurrency is { } rule
-            ? await PermittedAsync(attempt, bounds, rule, stop).ConfigureAwait(false)
-            : await TimedAsync(attempt, bounds, stop).ConfigureAwait(false);
+        if (bounds.Rate is { } rule) return await TimedAsync(attempt, bounds, rule, breaker, stop).ConfigureAwait(false);
+        return breaker?.Refusal is { } open
+            ? Open(attempt, open)
+            : await attempts.RunAsync(attempt, stop).ConfigureAwait(false);
     }
 
-    private async ValueTask<StepOutcome> PermittedAsync(
-        Attempt attempt, LimitBounds bounds, ConcurrencyRule rule, CancellationToken stop)
+    private async ValueTask<StepOutcome> TimedAsync(
+        Attempt attempt, LimitBounds bounds, RateRule rule, LocalBreaker? breaker, CancellationToken stop)
     {
-        var (part, fault) = await LimitKeys.TextAsync(rule.Key, renderer, attempt.Run.Scope, stop)
-            .ConfigureAwait(false);
-        if (fault is not null) return fault;
-        var permits = limits.Permits(bounds.ConcurrencyScope, part, rule);
-        var wait = permits.Enter(PatienceOf(attempt));
-        var refusal = await LimitWaiting.AtAsync(attempt, wait, Shown(attempt, part), stop).ConfigureAwait(false);
-        if (refusal is not null)
-        {
-            Signals.LimitRefused("concurrency");
-            return Refused(ErrorCodes.LimitReached,
-                $"{rule.Limit} calls of {NameOf(attempt)} are under way, and no more may be", refusal);
-        }
-        Signals.LimitPermitted("concurrency");
-        try
-        {
-            return await TimedAsync(attempt, bounds, stop).ConfigureAwait(false);
-        }
-        finally
-        {
-            permits.Release();
-        }
-    }
-
-    private async ValueTask<StepOutcome> TimedAsync(Attempt attempt, LimitBounds bounds, CancellationToken stop)
-    {
-        if (bounds.Rate is not { } rule) return await attempts.RunAsync(attempt, stop).ConfigureAwait(false);
         var (part, fault) = await LimitKeys.TextAsync(rule.Key, renderer, attempt.Run.Scope, stop)
             .ConfigureAwait(false);
         if (fault is not null) return fault;
@@ -134,6 +148,7 @@ public sealed class LimitGate(Attempts attempts, LocalLimits limits, Renderer re
                 $"{NameOf(attempt)} may be called {rule.Limit} times in {rule.Per.TotalSeconds:0.###} s, and "
                 + (rule.FailsAtOnce ? "that is used up" : "its turn would come too late for the step"), refusal);
         }
+        if (breaker?.Refusal is { } open) return Open(attempt, open);
         Signals.LimitPermitted("rate");
         var outcome = await attempts.RunAsync(attempt, stop).ConfigureAwait(false);
         if (PauseOf(outcome) is { } span)
@@ -142,6 +157,12 @@ public sealed class LimitGate(Attempts attempts, LocalLimits limits, Renderer re
             rate.Pause(span);
         }
         return outcome;
+    }
+
+    private static StepOutcome.Failed Open(Attempt attempt, LimitRefusal refusal)
+    {
+        Signals.LimitRefused("breaker");
+        return Refused(ErrorCodes.BreakerOpen, $"The circuit breaker of {NameOf(attempt)} is open", refusal);
     }
 
     /// <summary>A call waits for a limit as long as it may take itself.</summary>

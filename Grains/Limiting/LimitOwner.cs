@@ -20,7 +20,8 @@ internal sealed class LimitOwner
     private readonly RateSchedule rate = new();
     private readonly PermitLedger permits = new();
     private readonly Breaker breaker = new();
-    private Task? recovery;
+    private readonly List<TaskCompletionSource> early = [];
+    private bool isRecovered;
     private bool isFresh = true;
     private int losses;
 
@@ -97,14 +98,30 @@ internal sealed class LimitOwner
     /// </summary>
     private async Task<bool> IsCurrentAsync(string silo, Guid owner)
     {
-        var wasRecovered = recovery is { IsCompleted: true };
+        var wasRecovered = isRecovered;
         await RecoveredAsync();
         if (owner == id || (owner == Guid.Empty && known.Add(silo))) return true;
         if (wasRecovered) await QuestionAsync(silo);
         return false;
     }
 
-    private Task RecoveredAsync() => recovery ??= Task.WhenAll(silos.Active.Select(QuestionAsync));
+    /// <summary>Those who ask meanwhile go on in the order in which they came.</summary>
+    private Task RecoveredAsync()
+    {
+        if (isRecovered) return Task.CompletedTask;
+        var recovered = new TaskCompletionSource();
+        early.Add(recovered);
+        if (early.Count == 1) _ = RecoverAsync();
+        return recovered.Task;
+    }
+
+    private async Task RecoverAsync()
+    {
+        foreach (var asked in silos.Active.Select(QuestionAsync).ToArray()) await asked;
+        isRecovered = true;
+        foreach (var recovered in early) recovered.SetResult();
+        early.Clear();
+    }
 
     private async Task QuestionAsync(string silo)
     {

@@ -18,6 +18,17 @@ internal sealed class LocalBreaker(string key, BreakerRule rule, ILimitOwners ow
         }
     }
 
+    /// <summary>Why no call may be made, as far as this silo has heard; null when one may.</summary>
+    public LimitRefusal? Refusal
+    {
+        get
+        {
+            lock (Gate)
+                return state == BreakerState.Closed ? null
+                    : new LimitRefusal(openUntil > Now ? openUntil - Now : AskedAgain);
+        }
+    }
+
     /// <summary>Whether a call may be made, and whether it is the one that tries: tell how it ended then.</summary>
     public async ValueTask<(LimitRefusal? Refusal, bool IsProbe)> EnterAsync()
     {

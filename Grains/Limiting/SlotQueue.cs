@@ -79,7 +79,7 @@ internal sealed class SlotQueue(RateRule rule)
         var by = shiftNow - shift;
         shift = shiftNow;
         for (var index = 0; index < slots.Count; index++)
-            if (slots[index] is { IsOwn: true } slot) slots[index] = slot with { Due = slot.Due + by };
+            slots[index] = slots[index] with { Due = slots[index].Due + by };
         if (slots.Count > 0 && slots[^1].Due > last) last = slots[^1].Due;
         return true;
     }

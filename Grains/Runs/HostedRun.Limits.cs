@@ -8,9 +8,9 @@ public sealed partial class HostedRun
     private readonly Dictionary<string, LimitWait> atLimits = [];
 
     /// <summary>Waits for a limit, where those can see it who ask what the run waits for.</summary>
-    internal async Task<LimitRefusal?> StandAtLimitAsync(Attempt attempt, LimitWait wait, string name)
+    internal async Task<LimitRefusal?> StandAtLimitAsync(
+        string place, string? connection, LimitWait wait, string name)
     {
-        var place = attempt.Run.PlaceOf(attempt.Step.Id);
         pulse.Stand(place, StandingKind.Limit, name: name);
         lock (atLimits) atLimits[place] = wait;
         try
@@ -20,7 +20,8 @@ public sealed partial class HostedRun
         finally
         {
             lock (atLimits) atLimits.Remove(place);
-            if (!IsOver) pulse.Stand(place, StandingKind.Call, name: attempt.Call.Connection);
+            if (place.Length == 0) pulse.Leave(place);
+            else if (!IsOver) pulse.Stand(place, StandingKind.Call, name: connection);
         }
     }
 

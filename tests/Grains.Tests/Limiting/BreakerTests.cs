@@ -33,7 +33,6 @@ public sealed class BreakerTests
         {
             Of(world, "silo0").Fail();
             world.Run(TimeSpan.FromSeconds((failure + 1) * 3));
-            Wake(world, (failure + 1) * 3);
         }
 
         Enter(world, "silo0").ShouldBe((null, false));
@@ -43,13 +42,13 @@ public sealed class BreakerTests
     public void Half_open_one_call_in_the_cluster_tries_and_its_success_closes_it()
     {
         var world = Opened();
-        Wake(world, 40);
+        world.Run(TimeSpan.FromSeconds(40));
         var entered = world.Silos.Select(silo => Enter(world, silo)).ToArray();
         entered.Count(one => one.IsProbe).ShouldBe(1);
         entered.Count(one => one.Refusal is not null).ShouldBe(3);
 
         _ = Of(world, world.Silos[Array.FindIndex(entered, one => one.IsProbe)]).EndProbeAsync(true);
-        Wake(world, 41);
+        world.Run(TimeSpan.FromSeconds(41));
 
         foreach (var silo in world.Silos) Enter(world, silo).ShouldBe((null, false));
     }
@@ -58,10 +57,10 @@ public sealed class BreakerTests
     public void A_call_that_tries_and_fails_opens_it_again()
     {
         var world = Opened();
-        Wake(world, 40);
+        world.Run(TimeSpan.FromSeconds(40));
         Enter(world, "silo1").IsProbe.ShouldBeTrue();
         _ = Of(world, "silo1").EndProbeAsync(false);
-        Wake(world, 41);
+        world.Run(TimeSpan.FromSeconds(41));
 
         foreach (var silo in world.Silos)
             Enter(world, silo).Refusal!.RetryAfter.TotalSeconds.ShouldBeInRange(28, 30);
@@ -93,12 +92,5 @@ public sealed class BreakerTests
         var entering = Of(world, silo).EnterAsync().AsTask();
         while (!entering.IsCompleted) world.Time.TryJump().ShouldBeTrue();
         return entering.Result;
-    }
-
-    /// <summary>Lets time pass though nothing happens in it.</summary>
-    private static void Wake(SmallWorld world, double seconds)
-    {
-        _ = world.After(TimeSpan.FromSeconds(seconds) - world.Time.Passed);
-        world.Run(TimeSpan.FromSeconds(seconds));
     }
 }

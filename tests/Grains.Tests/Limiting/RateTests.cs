@@ -50,7 +50,9 @@ public sealed class RateTests
         MustFit(calls, rule);
         calls.Count(call => call.TotalSeconds is > 2.02 and < 2.98).ShouldBe(0);
         calls.Count(call => call.TotalSeconds is > 8.02 and < 9.95).ShouldBe(0);
-        calls.Count(call => call.TotalSeconds > 10.1).ShouldBeGreaterThan(140);
+
+        // The slots that the dead silo had are used by nobody.
+        calls.Count(call => call.TotalSeconds > 10.1).ShouldBeGreaterThan(100);
 
         void After(double seconds, Action what)
         {
