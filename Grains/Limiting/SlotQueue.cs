@@ -11,7 +11,7 @@ internal sealed class SlotQueue(RateRule rule)
 
     /// <summary>A slot is used this long after its time at most: later calls would crowd the window of the next ones.
     /// </summary>
-    private readonly TimeSpan grace = (rule.Per / 100) + (rule.Per / rule.Limit / 2);
+    private readonly TimeSpan grace = (rule.Per / 80) + (rule.Per / rule.Limit * 0.6);
 
     private readonly List<Slot> slots = [];
     private readonly List<TimeSpan> returned = [];

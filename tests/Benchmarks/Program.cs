@@ -14,6 +14,7 @@ switch (role)
     case "durable": return await new DurableCost(options).RunAsync();
     case "waiting": return await new Waiting(options).RunAsync();
     case "steps": return await new EngineSteps(options).RunAsync();
+    case "limited": return await new LimitedSteps(options).RunAsync();
     case "journal": return await new JournalCost(options).RunAsync();
     case "start": return await new FirstAnswer(options).RunAsync();
 
@@ -29,6 +30,7 @@ switch (role)
             fanout     one request, three upstream calls, one merged answer: processor time, throughput, latency
             inflight   many runs waiting at once with two pool threads: do all finish, threads, memory
             steps      what the engine costs per step, and per item of a forEach
+            limited    what a limit costs a step over none, with its owner in the same silo
             journal    writing durable runs of three steps, beside a bare writer of the same rows
             durable    what a durable run costs over one in memory, on SQLite and PostgreSQL, beside a bare writer
             waiting    many runs on a timer, and a million parked rows: bytes, memory, processor time, lateness

@@ -11,10 +11,10 @@ using Xunit;
 namespace Meanwhile;
 
 /// <summary>
-/// Two silos in one process, with one journal: for what only happens between silos, and for what Orleans does to
+/// Two silos or more in one process, with one journal: for what only happens between silos, and for what Orleans does to
 /// grains.
 /// </summary>
-public sealed class SmallCluster : IAsyncLifetime
+public class SmallCluster : IAsyncLifetime
 {
     private readonly string home = Directory.CreateTempSubdirectory("meanwhile-cluster-").FullName;
     private readonly MemoryJournal journal = new();
@@ -25,24 +25,33 @@ public sealed class SmallCluster : IAsyncLifetime
 
     public IGrainFactory Grains => Cluster.Client;
 
+    protected virtual short Silos => 2;
+
     public async ValueTask InitializeAsync()
     {
         World = await OutsideWorld.StartAsync();
         var folder = Directory.CreateDirectory(Path.Combine(home, "empty")).FullName;
-        var builder = new InProcessTestClusterBuilder(2);
+        var builder = new InProcessTestClusterBuilder(Silos);
         builder.ConfigureSilo((_, silo) => silo.Services.AddMeanwhileGrains(
             Path.Combine(home, "definitions.db"), new DefinitionFolders(folder, folder, []), new Secrets([]), journal,
             new RunAddresses("http://localhost")));
         Cluster = builder.Build();
         await Cluster.DeployAsync();
-        var connection = $"kind: http\naddress: {World.Address.OriginalString}\nallowPrivate: true\n";
+        await ConnectAsync("world", "");
+    }
+
+    /// <summary>Puts a connection to the world into service, with further settings.</summary>
+    public async Task ConnectAsync(string name, string settings)
+    {
+        var text = $"kind: http\naddress: {World.Address.OriginalString}\nallowPrivate: true\n{settings}\n";
         var outcome = await Grains.GetGrain<ICatalogGrain>(Tenancy.Default)
-            .PutConnection("world", Definition(connection), "test");
+            .PutConnection(name, Definition(text), "test");
         outcome.Problems.ShouldBeEmpty();
     }
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await Cluster.DisposeAsync();
         await World.DisposeAsync();
         Directory.Delete(home, recursive: true);

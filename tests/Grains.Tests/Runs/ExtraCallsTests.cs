@@ -22,6 +22,30 @@ public sealed class ExtraCallsTests
     }
 
     [Fact]
+    public void Retries_and_second_asks_are_together_a_tenth_of_all_calls()
+    {
+        var budget = new ExtraCalls();
+        var more = 0;
+        for (var call = 0; call < 10_000; call++)
+        {
+            budget.Earn("tenant", "down");
+            if (budget.TryHedge("tenant", "down")) more++;
+            while (budget.TryRetry("tenant", "down")) more++;
+        }
+
+        more.ShouldBeInRange(1_000, 1_000 + Limits.ExtraCallsSavedMax);
+    }
+
+    [Fact]
+    public void A_step_that_fails_alone_can_use_all_its_retries()
+    {
+        var budget = new ExtraCalls();
+        budget.Earn("tenant", "flaky");
+
+        Enumerable.Range(0, 100).Count(_ => budget.TryRetry("tenant", "flaky")).ShouldBe(Limits.RetriesMax);
+    }
+
+    [Fact]
     public void What_was_saved_is_bounded_and_each_connection_saves_for_itself()
     {
         var budget = new ExtraCalls();
