@@ -271,7 +271,7 @@ internal static class ComponentSchemas
             "properties": {
               "step": { "type": "string", "description": "The step; left out for the whole run." },
               "waitsFor": { "enum": ["call", "timer", "signal", "webhook", "retry", "resume", "queue", "limit"] },
-              "name": { "type": "string", "description": "The connection, signal, address, limit or run it waits for." },
+              "name": { "type": "string", "description": "Connection, signal, address, limit or run it waits for." },
               "since": { "type": "string", "format": "date-time" },
               "until": { "type": "string", "format": "date-time" },
               "position": { "type": "integer", "description": "Its place among those that wait for a limit." }

@@ -5,7 +5,7 @@ namespace Meanwhile.Limiting;
 /// <c>{tenant}/{policy}/{scope}/{key}</c>. In memory only: an owner that was lost asks the silos what they hold and
 /// goes on from there. Asks interleave and are answered without waiting for anything outside the cluster.
 /// </summary>
-[Alias("Meanwhile.Limiting.ILimitGrain")]
+[Alias("meanwhile.limit")]
 public interface ILimitGrain : IGrainWithStringKey
 {
     /// <summary>Takes slots of a <c>rateLimit</c>, gives others back, or pauses the whole schedule.</summary>

@@ -5,7 +5,7 @@ namespace Meanwhile.Limiting;
 /// <summary>
 /// What holds slots and permits in a silo, one in each: owners of limits ask it what it holds, and tell it news.
 /// </summary>
-[Alias("Meanwhile.Limiting.ILimitHolder")]
+[Alias("meanwhile.limit-holder")]
 public interface ILimitHolder : IGrainService
 {
     /// <summary>What this silo holds of a limit. From now on it listens to this owner and to no earlier one.</summary>

@@ -12,7 +12,8 @@ public sealed class ConnectionReader(ConnectionKinds kinds, Secrets secrets)
 {
     private static readonly IReadOnlySet<string> Names = new HashSet<string> { "secrets" };
     private static readonly IReadOnlySet<string> KeyNames = new HashSet<string> { "input", "run", "tenant" };
-    internal static readonly string[] Common = ["kind", "timeout", "retry", "rateLimit", "concurrency", "circuitBreaker"];
+    internal static readonly string[] Common =
+        ["kind", "timeout", "retry", "rateLimit", "concurrency", "circuitBreaker"];
 
     public (Connection? Connection, string Kind, Problem[] Problems) Read(string name, Definition definition)
     {

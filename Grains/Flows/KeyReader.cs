@@ -40,6 +40,11 @@ internal sealed class KeyReader
     /// <summary>Whether runs of the flow go one after the other by a key.</summary>
     public bool IsKeyed { get; }
 
+    /// <summary>What the expressions of its steps see.</summary>
+    public IReadOnlySet<string> NamesOfSteps => IsKeyed
+        ? new HashSet<string>(StepDrafter.FlowNames) { StepDrafter.StateName }
+        : StepDrafter.FlowNames;
+
     /// <summary>How many runs of the flow may be under way at once; null for any number.</summary>
     public ConcurrencyRule? Concurrency { get; }
 

@@ -64,7 +64,6 @@ public sealed class LimitGate(Attempts attempts, LocalLimits limits, Renderer re
         finally
         {
             if (isProbe) _ = breaker.EndProbeAsync(outcome is not null && !IsUpstreamsFault(outcome));
-            else if (outcome is not null && IsUpstreamsFault(outcome)) breaker.Fail();
         }
     }
 
@@ -126,10 +125,18 @@ public sealed class LimitGate(Attempts attempts, LocalLimits limits, Renderer re
                 waits.End(began);
             }
         }
-        if (bounds.Rate is { } rule) return await TimedAsync(attempt, bounds, rule, breaker, stop).ConfigureAwait(false);
-        return breaker?.Refusal is { } open
-            ? Open(attempt, open)
-            : await attempts.RunAsync(attempt, stop).ConfigureAwait(false);
+        return bounds.Rate is { } rule
+            ? await TimedAsync(attempt, bounds, rule, breaker, stop).ConfigureAwait(false)
+            : await CallAsync(attempt, breaker, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>The breaker hears of a failure before anybody else may go in the place of this call.</summary>
+    private async ValueTask<StepOutcome> CallAsync(Attempt attempt, LocalBreaker? breaker, CancellationToken stop)
+    {
+        if (breaker?.Refusal is { } open) return Open(attempt, open);
+        var outcome = await attempts.RunAsync(attempt, stop).ConfigureAwait(false);
+        if (breaker is not null && IsUpstreamsFault(outcome)) breaker.Fail();
+        return outcome;
     }
 
     private async ValueTask<StepOutcome> TimedAsync(
@@ -148,9 +155,8 @@ public sealed class LimitGate(Attempts attempts, LocalLimits limits, Renderer re
                 $"{NameOf(attempt)} may be called {rule.Limit} times in {rule.Per.TotalSeconds:0.###} s, and "
                 + (rule.FailsAtOnce ? "that is used up" : "its turn would come too late for the step"), refusal);
         }
-        if (breaker?.Refusal is { } open) return Open(attempt, open);
         Signals.LimitPermitted("rate");
-        var outcome = await attempts.RunAsync(attempt, stop).ConfigureAwait(false);
+        var outcome = await CallAsync(attempt, breaker, stop).ConfigureAwait(false);
         if (PauseOf(outcome) is { } span)
         {
             Signals.LimitPaused();

@@ -80,7 +80,8 @@ internal sealed class LimitOwner
         return new BreakerAnswer(id, state, breaker.OpenFor(now), mayProbe);
     }
 
-    /// <summary>What a silo held that is gone is free again. Whoever waits asks every second, so it is noticed.</summary>
+    /// <summary>What a silo held that is gone is free again. Whoever waits asks every second, so it is noticed.
+    /// </summary>
     private void ForgetLost()
     {
         if (losses == silos.Losses) return;

@@ -74,7 +74,8 @@ public sealed class LocalLimits(ILimitOwners owners, TimeProvider time)
     private static string NameOf(string policy, string scope, string part)
     {
         if (part.Length == 0) return $"{policy}/{scope}";
-        var isPlain = part.Length <= KeyCharsMax && part.All(one => char.IsAsciiLetterOrDigit(one) || one is '-' or '_');
+        var isPlain = part.Length <= KeyCharsMax
+            && part.All(one => char.IsAsciiLetterOrDigit(one) || one is '-' or '_');
         return isPlain
             ? $"{policy}/{scope}/{part}"
             : $"{policy}/{scope}/#{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(part)))}";

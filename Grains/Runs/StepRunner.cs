@@ -57,12 +57,13 @@ public sealed partial class StepRunner(
         StepRun run, ConcurrencyRule rule, CancellationToken stop) => gate.LineOfAsync(run, rule, stop);
 
     /// <summary>
-    /// Whether a retry is paid for. What is inside a container pays for itself; a durable run that gave up because others
-    /// have failed too would not be durable, so it spends what there is and goes on. A test asks nobody.
+    /// Whether a retry is paid for. What is inside a container pays for itself; a durable run that gave up because
+    /// others have failed too would not be durable, so it spends what there is and goes on. A test asks nobody.
     /// </summary>
     private bool IsPaid(Attempt attempt)
     {
-        if (attempt.Call.Kind.NeedsInside || !attempt.Run.World.IsReal || extra.TryRetry(attempt.Run.Facts.Tenant, UpstreamOf(attempt.Call))
+        if (attempt.Call.Kind.NeedsInside || !attempt.Run.World.IsReal
+            || extra.TryRetry(attempt.Run.Facts.Tenant, UpstreamOf(attempt.Call))
             || attempt.Run.Host is { IsDurable: true })
             return true;
         Signals.RetryUnpaid();

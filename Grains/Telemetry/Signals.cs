@@ -47,7 +47,7 @@ public static class Signals
         "meanwhile.breaker.changes", "{change}", "Changes of circuit breakers owned here, by the state they came to");
 
     private static readonly Counter<long> RetriesUnpaid = Meter.CreateCounter<long>(
-        "meanwhile.retries.unpaid", "{retry}", "Retries not made because too many calls through a connection were extra");
+        "meanwhile.retries.unpaid", "{retry}", "Retries not made: too many calls through a connection were extra");
 
     public static void LimitPermitted(string policy) => LimitsPermitted.Add(1, Tag("policy", policy));
 

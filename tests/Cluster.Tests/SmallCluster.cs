@@ -11,8 +11,8 @@ using Xunit;
 namespace Meanwhile;
 
 /// <summary>
-/// Two silos or more in one process, with one journal: for what only happens between silos, and for what Orleans does to
-/// grains.
+/// Two silos or more in one process, with one journal: for what only happens between silos, and for what Orleans does
+/// to grains.
 /// </summary>
 public class SmallCluster : IAsyncLifetime
 {

@@ -38,7 +38,8 @@ public sealed class LimitTests : IAsyncLifetime
         await Patience.UntilAsync(() => Task.FromResult(arrived.Count > Limit * 5));
         var before = arrived.ToArray();
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{before.Length} calls in {before[^1] - before[0]}, at most {ThreeSilos.MostInASecond(before)} in a second");
+            $"{before.Length} calls in {before[^1] - before[0]}, "
+                + $"at most {ThreeSilos.MostInASecond(before)} in a second");
 
         var dying = await cluster.OwnerAsync();
         await calling[dying].Stop();

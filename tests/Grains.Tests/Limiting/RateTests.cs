@@ -95,7 +95,7 @@ public sealed class RateTests
         world.Run(TimeSpan.FromSeconds(20));
 
         waits.Max().ShouldBeLessThan(TimeSpan.FromMilliseconds(15));
-        world.Messages.ShouldBeLessThanOrEqualTo((50 * 2) + 4, "an ask and its answer for each, and once the first word");
+        world.Messages.ShouldBeLessThanOrEqualTo((50 * 2) + 4, "an ask and its answer each, and once the first word");
 
         async Task CallAsync(int caller)
         {
@@ -173,7 +173,8 @@ public sealed class RateTests
         for (int first = 0, last = 0; last < calls.Count; last++)
         {
             while (calls[last] - calls[first] > rule.Per) first++;
-            (last - first + 1).ShouldBeLessThanOrEqualTo(rule.Limit + rule.Burst, $"in the second before {calls[last]}");
+            (last - first + 1).ShouldBeLessThanOrEqualTo(
+                rule.Limit + rule.Burst, $"in the second before {calls[last]}");
         }
     }
 }
