@@ -45,6 +45,13 @@ public static class LimitRelations
         ("a commit is a small part of what waits", Limits.JournalBatchMax * 10 <= Limits.JournalQueueMax),
         ("large bodies are rarer than commits are large",
             Limits.JournalInlineBytesMax * 16 <= Limits.JournalBatchBytes),
+        ("a step can make all its retries of what a connection has saved",
+            Limits.RetriesMax <= Limits.ExtraCallsSavedMax),
+        ("calls made twice are a part of all extra calls", Limits.HedgePercentMax < Limits.ExtraCallPercentMax),
+        ("a silo that waits asks again many times before it gives up",
+            Limits.LimitAskedAgainMilliseconds * 10 <= Limits.LimitWaitSecondsMax * 1_000),
+        ("a pause ends within the longest wait", Limits.PauseSecondsMax <= Limits.LimitWaitSecondsMax),
+        ("those who wait for one limit are a part of all runs", Limits.LimitWaitersMax <= Limits.RunsInFlightMax),
     ];
 
     /// <summary>Throws when a relation does not hold; a process asks once, before it does anything else.</summary>

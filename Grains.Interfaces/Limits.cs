@@ -354,4 +354,41 @@ public static class Limits
 
     /// <summary>Bytes after which no further call is added to those that become one.</summary>
     public const int BatchBytesMax = 1024 * 1024;
+
+    /// <summary>Calls or runs that one limit allows, per window or at once.</summary>
+    public const int LimitMax = 1_000_000;
+
+    /// <summary>Seconds of the shortest window of a rate limit: timers and networks are late by milliseconds, so a
+    /// promise about a shorter one could not be kept.</summary>
+    public const int LimitWindowSecondsMin = 1;
+
+    /// <summary>Seconds of the longest window of a rate limit: a day.</summary>
+    public const int LimitWindowSecondsMax = 24 * 3_600;
+
+    /// <summary>Seconds that a step waits for a limit at most where neither time-out nor deadline bounds it.</summary>
+    public const int LimitWaitSecondsMax = 3_600;
+
+    /// <summary>Calls of one silo that wait for one key of a limit; more are refused at once.</summary>
+    public const int LimitWaitersMax = 20_000;
+
+    /// <summary>Keys of limits that a silo remembers though nobody waits for them.</summary>
+    public const int LimitKeysMax = 20_000;
+
+    /// <summary>Milliseconds after which a silo that waits asks again: what was pushed to it may be lost.</summary>
+    public const int LimitAskedAgainMilliseconds = 1_000;
+
+    /// <summary>Seconds for which an upstream can ask to be left alone; an hour is a maintenance, more is a mistake.
+    /// </summary>
+    public const int PauseSecondsMax = 3_600;
+
+    /// <summary>Failures that a circuit breaker counts.</summary>
+    public const int BreakerFailuresMax = 10_000;
+
+    /// <summary>Of calls through one connection, the percentage of calls that are made besides them: retries and second
+    /// asks together. More would make a slow upstream slower.</summary>
+    public const int ExtraCallPercentMax = 10;
+
+    /// <summary>Extra calls that a connection saves up, so that a lone step that fails can use all its retries.
+    /// </summary>
+    public const int ExtraCallsSavedMax = 20;
 }

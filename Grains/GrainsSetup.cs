@@ -4,6 +4,7 @@ using Meanwhile.Expressions;
 using Meanwhile.Flows;
 using Meanwhile.FlowTests;
 using Meanwhile.Journal;
+using Meanwhile.Limiting;
 using Meanwhile.Runs;
 using Meanwhile.Shares;
 using Meanwhile.Steps;
@@ -27,9 +28,10 @@ public static class GrainsSetup
         services.AddSingleton<ConnectionReader>().AddSingleton<ConnectionTable>();
         services.AddSingleton(
             provider => new ScriptEngine(provider.GetRequiredService<TimeProvider>(), Environment.ProcessorCount));
-        services.AddSingleton<Renderer>().AddSingleton<LearnedTimes>().AddSingleton<HedgeBudget>();
+        services.AddSingleton<Renderer>().AddSingleton<LearnedTimes>().AddSingleton<ExtraCalls>();
         services.AddSingleton(provider => new LocalShares(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(Owners).AddSingleton<ShareMaker>().AddSingleton<SharedCalls>();
+        AddLimits(services);
         services.AddSingleton<Batcher>().AddSingleton<RealWorld>().AddSingleton<Attempts>().AddSingleton<StepRunner>();
         services.AddSingleton(_ => journal).AddSingleton(addresses).AddSingleton<LiveRuns>().AddSingleton<RunWakes>();
         services.AddSingleton(provider => new RunParts(
@@ -61,6 +63,13 @@ public static class GrainsSetup
         var grains = provider.GetRequiredService<IGrainFactory>();
         return new ShareOwners(
             key => grains.GetGrain<IShareGrain>(key.ToString()), provider.GetRequiredService<ILogger<ShareOwners>>());
+    }
+
+    private static void AddLimits(IServiceCollection services)
+    {
+        services.AddSingleton<LimitSilos>().AddSingleton<ILimitOwners, ClusterOwners>();
+        services.AddSingleton<LocalLimits>().AddSingleton<LimitGate>();
+        services.AddGrainService<LimitHolder>();
     }
 
     private static Func<Guid, Task> GoOn(IServiceProvider provider)

@@ -270,10 +270,11 @@ internal static class ComponentSchemas
             "required": ["waitsFor", "since"],
             "properties": {
               "step": { "type": "string", "description": "The step; left out for the whole run." },
-              "waitsFor": { "enum": ["call", "timer", "signal", "webhook", "retry", "resume", "queue"] },
-              "name": { "type": "string", "description": "The connection, signal, address or run it waits for." },
+              "waitsFor": { "enum": ["call", "timer", "signal", "webhook", "retry", "resume", "queue", "limit"] },
+              "name": { "type": "string", "description": "Connection, signal, address, limit or run it waits for." },
               "since": { "type": "string", "format": "date-time" },
-              "until": { "type": "string", "format": "date-time" }
+              "until": { "type": "string", "format": "date-time" },
+              "position": { "type": "integer", "description": "Its place among those that wait for a limit." }
             },
             "additionalProperties": false
           },

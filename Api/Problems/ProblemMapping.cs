@@ -31,6 +31,7 @@ public static class ProblemMapping
             Step = problem.Step,
             Attempts = problem.Step is null ? null : problem.Attempts,
             Status = problem.Status,
+            RetryAfterSeconds = problem.RetryAfterSeconds,
             Authored = (problem.Type, problem.Title),
         };
     }

@@ -14,6 +14,7 @@ internal static class RunText
         name = standing.Name,
         since = standing.Since,
         until = standing.Until,
+        position = standing.Position,
     };
 
     public static object Of(RunSnapshot run) => new

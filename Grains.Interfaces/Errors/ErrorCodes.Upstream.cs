@@ -189,4 +189,49 @@ public static partial class ErrorCodes
         "MW3013", "Whether the call was made is not known", Side.Upstream, 502,
         "The server went down between a call that writes and its record, and the step says `onUnknown: fail`.",
         "Look at the upstream whether it was done; then `:retry` the run, or start another.");
+
+    /// <summary>MW3014: The limit leaves no room.</summary>
+    public static readonly ErrorCode LimitReached = new(
+        "MW3014", "The limit leaves no room", Side.Upstream, 429,
+        "A `rateLimit` or `concurrency` has no room now, or not before the step's time is over.",
+        "Come back after `Retry-After`, give the step more time, or raise the limit.")
+    {
+        Example = """
+            flow: hello
+            steps:
+              all:
+                forEach:
+                  items: [1, 2]
+                  steps:
+                    ask:
+                      http: { connection: crm, path: /customers }
+                      rateLimit: { limit: 1, per: 1m, onLimit: fail }
+            tests:
+              - { name: the second is too early, mocks: { all.ask: { body: 1 } }, expect: { error: MW3014 } }
+            """,
+    };
+
+    /// <summary>MW3015: The circuit breaker is open.</summary>
+    public static readonly ErrorCode BreakerOpen = new(
+        "MW3015", "The circuit breaker is open", Side.Upstream, 503,
+        "The upstream has failed so often lately that it is not called for a while.",
+        "Look at the upstream; after `Retry-After` one call tries whether it is back.")
+    {
+        Example = """
+            flow: hello
+            steps:
+              ask:
+                http: { connection: crm, path: /customers }
+                retry: { max: 2, delay: 10ms }
+                circuitBreaker: { failures: 2, window: 10s, openFor: 30s }
+            tests:
+              - { name: two have failed, mocks: { ask: { error: 503 } }, expect: { error: MW3015, calls: { ask: 2 } } }
+            """,
+    };
+
+    /// <summary>MW3016: The upstream asked to be left alone.</summary>
+    public static readonly ErrorCode UpstreamPaused = new(
+        "MW3016", "The upstream asked to be left alone", Side.Upstream, 503,
+        "It has answered 429 or 503 with `Retry-After`, and the step's time is over before that.",
+        "Come back after `Retry-After`, or give the step more time.");
 }

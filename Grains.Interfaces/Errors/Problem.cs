@@ -56,6 +56,10 @@ public sealed record Problem
     [Id(10)]
     public int? Status { get; init; }
 
+    /// <summary>Whole seconds after which trying again makes sense; null when nothing is known about that.</summary>
+    [Id(11)]
+    public int? RetryAfterSeconds { get; init; }
+
     /// <summary>The problem as one line for a log or a terminal.</summary>
     public override string ToString()
     {

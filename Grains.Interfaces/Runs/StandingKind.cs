@@ -23,4 +23,7 @@ public enum StandingKind
 
     /// <summary>Another run with the same key that goes first.</summary>
     Queue,
+
+    /// <summary>Room in a limit.</summary>
+    Limit,
 }

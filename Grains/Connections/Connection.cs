@@ -1,3 +1,4 @@
+using Meanwhile.Limiting;
 using Meanwhile.Runs;
 
 namespace Meanwhile.Connections;
@@ -18,6 +19,10 @@ public abstract class Connection(ConnectionPolicy policy) : IAsyncDisposable
 
     /// <summary>Retries for steps that say nothing and do not write; null for none.</summary>
     public RetryRule? Retry => policy.Retry;
+
+    /// <summary>What bounds the calls of all who use it, for steps that say nothing of their own; null for nothing.
+    /// </summary>
+    public LimitRules? Limits => policy.Limits;
 
     /// <summary>What it proves itself with, in clear text: for taking it out of what people will read.</summary>
     public virtual IEnumerable<string> Credentials => [];

@@ -11,7 +11,9 @@ namespace Meanwhile.Connections;
 public sealed class ConnectionReader(ConnectionKinds kinds, Secrets secrets)
 {
     private static readonly IReadOnlySet<string> Names = new HashSet<string> { "secrets" };
-    internal static readonly string[] Common = ["kind", "timeout", "retry"];
+    private static readonly IReadOnlySet<string> KeyNames = new HashSet<string> { "input", "run", "tenant" };
+    internal static readonly string[] Common =
+        ["kind", "timeout", "retry", "rateLimit", "concurrency", "circuitBreaker"];
 
     public (Connection? Connection, string Kind, Problem[] Problems) Read(string name, Definition definition)
     {
@@ -63,7 +65,17 @@ public sealed class ConnectionReader(ConnectionKinds kinds, Secrets secrets)
         var policies = new PolicyReader(problems);
         var timeout = policies.Duration(map, "timeout") ?? TimeSpan.FromSeconds(Limits.StepSecondsDefault);
         RetryRule? retry = map["retry"] is { } node ? policies.Retry(node) : null;
-        return new ConnectionPolicy(name, ContentHash.Of(definition.Text), timeout, retry);
+        return new ConnectionPolicy(name, ContentHash.Of(definition.Text), timeout, retry)
+        {
+            Limits = new LimitReader(problems).Read(map, key => Key(key, problems)),
+        };
+    }
+
+    /// <summary>What splits a limit sees the run that calls; a connection knows none of its steps.</summary>
+    private static PlannedTemplate Key(DocumentNode node, ProblemList problems)
+    {
+        var templates = new TemplateReader(KeyNames, problems);
+        return new PlannedTemplate(templates.Read(node), templates.Scripts);
     }
 
     private void CheckSecrets(TemplateReader templates, ProblemList problems)

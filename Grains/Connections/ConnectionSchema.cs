@@ -11,7 +11,13 @@ internal static class ConnectionSchema
 {
     public static JsonObject Of(ConnectionKinds kinds)
     {
-        var definitions = new JsonObject { ["retry"] = PolicySchema.Retry() };
+        var definitions = new JsonObject
+        {
+            ["retry"] = PolicySchema.Retry(),
+            ["rateLimit"] = LimitSchema.Rate(),
+            ["concurrency"] = LimitSchema.Concurrency(),
+            ["circuitBreaker"] = LimitSchema.Breaker(),
+        };
         foreach (var kind in kinds.All) definitions[kind.Name] = Kind(kind);
         return new JsonObject
         {
@@ -45,7 +51,7 @@ internal static class ConnectionSchema
         "kind" => new JsonObject { ["description"] = "Kind of the connection." },
         "timeout" => PolicySchema.Duration(
             $"Time of one attempt of the steps that call through it. Default {Limits.StepSecondsDefault} s."),
-        "retry" => StepSchema.Refer("retry"),
+        "retry" or "rateLimit" or "concurrency" or "circuitBreaker" => StepSchema.Refer(key),
         _ => true,
     };
 

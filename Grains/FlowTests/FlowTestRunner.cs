@@ -1,5 +1,6 @@
 using Meanwhile.Expressions;
 using Meanwhile.Flows;
+using Meanwhile.Limiting;
 using Meanwhile.Runs;
 using Meanwhile.Shares;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -85,11 +86,13 @@ public sealed class FlowTestRunner : IDisposable
         using var deadline = plan.Deadline is { } bound ? new CancellationTokenSource(bound, time) : null;
         (RunResult Answer, TimeSpan At)? answer = null, end = null;
 
-        // What one test has asked twice is not taken from another, and what it was given is not given to another.
+        // What one test has asked twice, and what its limits allow, is not taken from another; and what it was given is
+        // not given to another.
         var local = new LocalShares(time);
         var shares = new SharedCalls(
             local, renderer, new ShareMaker(local, null), NullLogger<SharedCalls>.Instance);
-        var runner = new StepRunner(attempts, shares, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
+        var gate = new LimitGate(attempts, LocalOwners.NewLimits(time), renderer);
+        var runner = new StepRunner(gate, shares, new ExtraCalls(), learned, NullLogger<StepRunner>.Instance);
         var driver = new RunDriver(plan, state, run, runner, renderer);
         var ending = EndAsync();
         var answering = AnswerAsync();

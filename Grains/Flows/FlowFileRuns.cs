@@ -1,6 +1,7 @@
 using Meanwhile.Batches;
 using Meanwhile.Connections;
 using Meanwhile.Expressions;
+using Meanwhile.Limiting;
 using Meanwhile.Runs;
 using Meanwhile.Shares;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -26,7 +27,8 @@ public sealed class FlowFileRuns : IAsyncDisposable
         var local = new LocalShares(TimeProvider.System);
         var shares = new SharedCalls(
             local, renderer, new ShareMaker(local, null), NullLogger<SharedCalls>.Instance);
-        var runner = new StepRunner(attempts, shares, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
+        var gate = new LimitGate(attempts, LocalOwners.NewLimits(TimeProvider.System), renderer);
+        var runner = new StepRunner(gate, shares, new ExtraCalls(), learned, NullLogger<StepRunner>.Instance);
         var recent = new RecentRuns(new RecordedRuns(TimeProvider.System));
         var world = new RealWorld(connections, new Batcher(TimeProvider.System));
         engine = new FlowEngine(runner, renderer, world, recent, TimeProvider.System);

@@ -1,4 +1,5 @@
 using Meanwhile.Expressions;
+using Meanwhile.Limiting;
 using Meanwhile.Schemas;
 
 namespace Meanwhile.Flows;
@@ -35,6 +36,9 @@ public sealed class FlowPlan
 
     /// <summary>What makes two requests one run; null means only what the caller sends.</summary>
     public PlannedTemplate? IdempotencyKey { get; init; }
+
+    /// <summary>How many of its runs may be under way at once; null means any number.</summary>
+    public ConcurrencyRule? Concurrency { get; init; }
 
     /// <summary>Whether a step waits for a signal or a call from outside.</summary>
     public bool AwaitsSignals { get; init; }

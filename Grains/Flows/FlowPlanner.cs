@@ -37,8 +37,7 @@ public sealed class FlowPlanner(FlowReader reader, StepKinds kinds) : IDisposabl
         var drafter = new StepDrafter(kinds, problems);
         var flow = new FlowDraft(declaration);
         var keys = new KeyReader(declaration.Root, problems);
-        var names = keys.IsKeyed ? new HashSet<string>(StepDrafter.FlowNames) { StepDrafter.StateName }
-            : StepDrafter.FlowNames;
+        var names = keys.NamesOfSteps;
         drafter.DraftAll(declaration.Steps, flow.Body, names);
         var input = InputReader.Read(declaration, problems);
         var output = Answer("output");
@@ -72,6 +71,7 @@ public sealed class FlowPlanner(FlowReader reader, StepKinds kinds) : IDisposabl
             Headers = headers,
             Durability = declaration.Durability,
             Key = keys.Read("key"),
+            Concurrency = keys.Concurrency,
             State = state,
             IdempotencyKey = keys.Read("idempotencyKey"),
             AwaitsSignals = waits.AwaitsSignals,

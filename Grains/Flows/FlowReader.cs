@@ -11,7 +11,7 @@ public sealed partial class FlowReader(StepKinds kinds)
     public static readonly string[] HeadKeys =
     [
         "flow", "summary", "description", "tags", "triggers", "input", "durable", "key", "state", "idempotencyKey",
-        "deadline", "onDeadline", "steps", "output", "status", "headers", "tests",
+        "concurrency", "deadline", "onDeadline", "steps", "output", "status", "headers", "tests",
     ];
 
     internal const string FlowNameForm = "[a-z][a-z0-9-]{0,62}";

@@ -51,6 +51,8 @@ internal static class FlowSchema
         },
         "idempotencyKey" => Text("The same key gives the same run. One expression over `input`.",
             SettingsSchema.ExpressionPattern),
+        "concurrency" => LimitSchema.Concurrency("How many runs of the flow may be under way at once, over all silos; "
+            + "its `key` sees `input` and `tenant`. A run that is parked does not count."),
         "deadline" => PolicySchema.Duration("Upper bound of the whole run."),
         "onDeadline" => Words("What happens then: `fail`, or `partial`: answer what is ready, go on. Default fail.",
             ["fail", "partial"]),

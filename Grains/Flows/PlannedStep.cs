@@ -1,5 +1,6 @@
 using Meanwhile.Batches;
 using Meanwhile.Expressions;
+using Meanwhile.Limiting;
 using Meanwhile.Runs;
 using Meanwhile.Shares;
 
@@ -25,7 +26,7 @@ public sealed class PlannedStep
     public PlannedTemplate? If { get; init; }
 
     /// <summary>
-    /// Bound of one attempt; null takes the connection's, or <see cref="Limits.StepSecondsDefault"/>.
+    /// Bound of one attempt; null takes the connection's, or <see cref="Meanwhile.Limits.StepSecondsDefault"/>.
     /// </summary>
     public TimeSpan? Timeout { get; init; }
 
@@ -43,6 +44,9 @@ public sealed class PlannedStep
 
     /// <summary>When to try again; null takes the connection's, and without one never.</summary>
     public RetryRule? Retry { get; init; }
+
+    /// <summary>What bounds its calls besides its connection; null means nothing.</summary>
+    public LimitRules? Limits { get; init; }
 
     /// <summary>What to do instead when all attempts failed; null means fail.</summary>
     public PlannedFallback? Fallback { get; init; }

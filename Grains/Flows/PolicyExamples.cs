@@ -162,5 +162,52 @@ public static class PolicyExamples
                 mocks: { weather: { error: 500 }, news: { body: good } }
                 expect: { output: { weather: null, news: good } }
             """,
+        ["rateLimit"] = """
+            flow: crawl
+            input: { pages: { type: array } }
+            steps:
+              all:
+                forEach:
+                  items: "{{ input.pages }}"
+                  steps:
+                    page:
+                      http: { connection: crm, path: "/pages/{{ item }}" }
+                      rateLimit: { limit: 2, per: 1s }
+            output: "{{ steps.all.length }}"
+            tests:
+              - name: five calls, two a second
+                input: { pages: [1, 2, 3, 4, 5] }
+                mocks: { all.page: { body: page } }
+                expect: { output: 5, calls: { all.page: 5 }, within: 2200ms }
+            """,
+        ["concurrency"] = """
+            flow: careful
+            steps:
+              all:
+                forEach:
+                  items: [1, 2, 3, 4]
+                  steps:
+                    call:
+                      http: { connection: crm, path: /slow }
+                      concurrency: { limit: 2 }
+            tests:
+              - name: four calls, two at once
+                mocks: { all.call: { takes: 1s } }
+                expect: { calls: { all.call: 4 }, within: 2s }
+            """,
+        ["circuitBreaker"] = """
+            flow: spared
+            steps:
+              call:
+                http: { connection: crm, path: /down }
+                retry: { max: 5, delay: 10ms }
+                circuitBreaker: { failures: 3, window: 10s, openFor: 30s }
+                fallback: { value: "{{ error.code }}" }
+            output: "{{ steps.call }}"
+            tests:
+              - name: after three failures nobody asks any more
+                mocks: { call: { error: 500 } }
+                expect: { output: MW3015, calls: { call: 3 } }
+            """,
     };
 }

@@ -38,6 +38,7 @@ internal static class ScopePlanner
         Hedge = draft.Hedge,
         Share = draft.Share,
         Batch = draft.Batch,
+        Limits = draft.Limits,
         Fallback = draft.Fallback,
         Compensation = draft.Compensation,
         FailsWhenUnknown = draft.FailsWhenUnknown,

@@ -1,6 +1,7 @@
 using Meanwhile.Batches;
 using Meanwhile.Documents;
 using Meanwhile.Expressions;
+using Meanwhile.Limiting;
 using Meanwhile.Runs;
 using Meanwhile.Shares;
 using Meanwhile.Steps;
@@ -27,6 +28,7 @@ internal sealed class StepDraft(StepDeclaration declaration, ScopeDraft scope)
     public HedgeRule? Hedge { get; set; }
     public ShareRule? Share { get; set; }
     public BatchRule? Batch { get; set; }
+    public LimitRules? Limits { get; set; }
     public PlannedCall? Compensation { get; set; }
     public bool ContinuesOnError { get; set; }
     public bool FailsWhenUnknown { get; set; }

@@ -99,6 +99,7 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
             declaration.Kind, draft.Call, node, key => Template(draft, key, names));
         draft.Batch = new BatchReader(problems).Read(declaration, draft.Call);
         if (node["if"] is { } condition) draft.If = Condition(draft, condition, names);
+        draft.Limits = new LimitReader(problems).Read(node, key => Template(draft, key, names));
         if (node["fallback"] is { } fallback) draft.Fallback = Fallback(draft, fallback, names);
         if (node["compensate"] is { } undo) draft.Compensation = Compensation(draft, undo, names);
         CheckPolicies(draft, node);
@@ -112,6 +113,10 @@ internal sealed class StepDrafter(StepKinds kinds, ProblemList problems)
             problems.Add(ErrorCodes.BadValue, idle,
                 $"`{kind.Name}` calls nobody, so it has no `timeout`, `deadline`, `retry` or `hedge`",
                 kind is WaitStep ? "a `timeout` for a signal stands inside `wait`" : "leave it out");
+        else if (LimitReader.First(node) is { } limit && !kind.About.Waits)
+            problems.Add(ErrorCodes.BadValue, limit,
+                $"`rateLimit`, `concurrency` and `circuitBreaker` bound calls, and `{kind.Name}` makes none itself",
+                kind.IsContainer ? "put it on the step inside that calls" : "leave it out");
         else if (node["hedge"] is { } hedge && (kind.IsContainer || draft.Call is { Writes: true }))
             problems.Add(ErrorCodes.BadValue, hedge,
                 "`hedge` makes a call twice, so it is for single calls that only read",

@@ -11,7 +11,7 @@ public sealed partial class StepReader(StepKinds kinds, ProblemList problems)
     public static readonly string[] PolicyKeys =
     [
         "if", "dependsOn", "timeout", "deadline", "retry", "hedge", "cache", "singleFlight", "batch", "fallback",
-        "onError", "onUnknown", "compensate",
+        "onError", "onUnknown", "compensate", "rateLimit", "concurrency", "circuitBreaker",
     ];
 
     public const string StepIdForm = "[A-Za-z][A-Za-z0-9_]{0,62}";

@@ -25,6 +25,9 @@ internal sealed class StepSchema(StepKinds kinds)
         yield return new("hedge", PolicySchema.Hedge());
         yield return new("cache", ShareSchema.Cache());
         yield return new("batch", BatchSchema.Batch());
+        yield return new("rateLimit", LimitSchema.Rate());
+        yield return new("concurrency", LimitSchema.Concurrency());
+        yield return new("circuitBreaker", LimitSchema.Breaker());
         yield return new("fallback", Fallback());
         yield return new("compensate", Compensation());
         yield return new("step", Step());
@@ -49,10 +52,8 @@ internal sealed class StepSchema(StepKinds kinds)
             $"Time of one attempt. Default: the connection's, or {Limits.StepSecondsDefault} s."),
         "deadline" => PolicySchema.Duration("Time of all attempts together. Default: what is left of the run's."),
         "retry" => Refer("retry"),
-        "hedge" => Refer("hedge"),
-        "cache" => Refer("cache"),
+        "hedge" or "cache" or "batch" or "rateLimit" or "concurrency" or "circuitBreaker" => Refer(key),
         "singleFlight" => ShareSchema.SingleFlight(),
-        "batch" => Refer("batch"),
         "fallback" => Refer("fallback"),
         "onUnknown" => new JsonObject
         {
@@ -86,6 +87,10 @@ internal sealed class StepSchema(StepKinds kinds)
         };
     }
 
+    /// <summary>Policies of calls, which what calls nobody cannot have.</summary>
+    private static string[] OfCalls =>
+        ["hedge", "cache", "singleFlight", "batch", "rateLimit", "concurrency", "circuitBreaker"];
+
     /// <summary>A kind that waits for nobody has neither time-out nor retries.</summary>
     private JsonObject Idle()
     {
@@ -94,18 +99,14 @@ internal sealed class StepSchema(StepKinds kinds)
             idle[kind.Name] = new JsonObject
             {
                 ["properties"] = kind.IsContainer
-                    ? Without("hedge", "cache", "singleFlight", "batch")
-                    : Without("timeout", "deadline", "retry", "hedge", "cache", "singleFlight", "batch"),
+                    ? Without(OfCalls)
+                    : Without(["timeout", "deadline", "retry", .. OfCalls]),
             };
         return idle;
     }
 
-    private static JsonObject Without(params string[] policies)
-    {
-        var none = new JsonObject();
-        foreach (var policy in policies) none[policy] = false;
-        return none;
-    }
+    private static JsonObject Without(params string[] keys) =>
+        new([.. keys.Select(key => new KeyValuePair<string, JsonNode?>(key, false))]);
 
     /// <summary>A map of steps, of a flow or of a container.</summary>
     public static JsonObject Steps(string description) => new()

@@ -43,7 +43,8 @@ internal readonly struct EntryBody(ReadOnlyMemory<byte> json)
     public static ReadOnlyMemory<byte>? Of(Problem? problem) => problem is null ? Nothing : Of(
         ("code", Text(problem.Code)), ("detail", Text(problem.Detail)), ("pointer", Text(problem.Pointer)),
         ("step", Text(problem.Step)), ("attempts", JsonText.Of(problem.Attempts)), ("type", Text(problem.Type)),
-        ("title", Text(problem.Title)), ("status", problem.Status is { } status ? JsonText.Of(status) : Nothing));
+        ("title", Text(problem.Title)), ("status", problem.Status is { } status ? JsonText.Of(status) : Nothing),
+        ("retryAfter", problem.RetryAfterSeconds is { } seconds ? JsonText.Of(seconds) : Nothing));
 
     public static ReadOnlyMemory<byte> Of(RunResult result) => Of(
         ("status", Text(result.Status.ToString())),
@@ -100,6 +101,7 @@ internal readonly struct EntryBody(ReadOnlyMemory<byte> json)
         Type = TextOf("type"),
         Title = TextOf("title"),
         Status = this["status"] is null ? null : Number("status"),
+        RetryAfterSeconds = this["retryAfter"] is null ? null : Number("retryAfter"),
     };
 
     public RunResult ToResult() => new()

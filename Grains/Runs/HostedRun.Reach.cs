@@ -25,7 +25,8 @@ public sealed partial class HostedRun
     };
 
     /// <summary>What it waits for now.</summary>
-    public Standing[] Why() => [.. pulse.All.OrderBy(one => one.Place, StringComparer.Ordinal)];
+    public Standing[] Why() =>
+        [.. pulse.All.Select(WithLimit).OrderBy(one => one.Place, StringComparer.Ordinal)];
 
     /// <summary>What it shares state and order with; null for runs that stand alone.</summary>
     internal string? Key { get; init; }

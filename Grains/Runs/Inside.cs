@@ -179,6 +179,7 @@ public sealed class Inside
             Class = FailureClass.Inside,
             Inside = inside,
             InsideAttempts = problem.Attempts,
+            RetryAfter = problem.RetryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Authored = problem.Status is { } status ? new AuthoredProblem(problem.Type, problem.Title, status) : null,
         };
 }

@@ -1,6 +1,8 @@
 using Meanwhile.Errors;
 using Meanwhile.Expressions;
 using Meanwhile.Flows;
+using Meanwhile.Limiting;
+using Meanwhile.Steps;
 
 namespace Meanwhile.Runs;
 
@@ -13,6 +15,37 @@ internal sealed class RunDriver(FlowPlan plan, RunState state, StepRun run, Step
     public async ValueTask<RunResult> RunAsync(CancellationToken caller, CancellationToken deadline)
     {
         using var scope = new ScopeDriver(state, run, runner, renderer);
+        if (plan.Concurrency is not { } rule) return await RunAsync(scope, caller, deadline);
+        var (permit, refusal) = await InLineAsync(rule, caller, plan.AnswersPartly ? default : deadline);
+        using (permit)
+        {
+            if (refusal is null) return await RunAsync(scope, caller, deadline);
+            var (happened, result) = Failed(refusal.ToProblem("", 0) with { Step = null });
+            scope.Apply(happened);
+            return result;
+        }
+    }
+
+    /// <summary>Waits until its flow's <c>concurrency</c> lets it begin; whoever leaves, or comes too late, need not.
+    /// </summary>
+    private async ValueTask<(RunPermit? Permit, StepOutcome.Failed? Refusal)> InLineAsync(
+        ConcurrencyRule rule, CancellationToken caller, CancellationToken deadline)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(caller, deadline);
+        try
+        {
+            var (line, fault) = await runner.LineOfAsync(run, rule, stop.Token);
+            return line is null ? (null, fault) : await line.EnterAsync(stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return default;
+        }
+    }
+
+    private async ValueTask<RunResult> RunAsync(
+        ScopeDriver scope, CancellationToken caller, CancellationToken deadline)
+    {
         using var left = caller.UnsafeRegister(Stop, scope);
         using var late = plan.AnswersPartly ? default : deadline.UnsafeRegister(Stop, scope);
         if (plan.AnswersPartly) await DriveAndAnswerPartlyAsync(scope, deadline);

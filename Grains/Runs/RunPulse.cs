@@ -15,7 +15,8 @@ internal sealed class RunPulse(TimeProvider time)
 
     public IEnumerable<Standing> All => standing.Values;
 
-    public bool IsQuiet => standing.Count > 0 && standing.Values.All(one => one.Kind != StandingKind.Call);
+    public bool IsQuiet => standing.Count > 0 && standing.Values.All(
+        one => one.Kind is not StandingKind.Call and not StandingKind.Limit);
 
     /// <summary>When the first of it must go on; null when no time wakes it.</summary>
     public DateTimeOffset? Earliest => standing.Values.Min(one => one.Until);

@@ -2,8 +2,10 @@ using Meanwhile.Connections;
 using Meanwhile.Errors;
 using Meanwhile.Expressions;
 using Meanwhile.Flows;
+using Meanwhile.Limiting;
 using Meanwhile.Shares;
 using Meanwhile.Steps;
+using Meanwhile.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Meanwhile.Runs;
@@ -15,7 +17,7 @@ namespace Meanwhile.Runs;
 /// went through.
 /// </summary>
 public sealed partial class StepRunner(
-    Attempts attempts, SharedCalls shares, HedgeBudget hedges, LearnedTimes learned, ILogger<StepRunner> log)
+    LimitGate gate, SharedCalls shares, ExtraCalls extra, LearnedTimes learned, ILogger<StepRunner> log)
 {
     /// <summary>Runs one call to its end. Throws only when <paramref name="stop"/> is cancelled.</summary>
     public async ValueTask<(StepOutcome Outcome, int Attempts)> RunAsync(
@@ -28,6 +30,7 @@ public sealed partial class StepRunner(
         var retry = step.Retry ?? (call.Writes ? null : connection?.Retry);
         var bound = Bound(step, run);
         var first = new Attempt(step, call, connection, run, this, bound);
+        if (retry is not null || step.Hedge is not null) extra.Earn(run.Facts.Tenant, UpstreamOf(call));
         var made = 0;
         if (run.Host is { } host)
         {
@@ -50,15 +53,36 @@ public sealed partial class StepRunner(
             var going = attempt == 1 ? first : first with { Number = attempt };
             var outcome = step.Hedge is { } hedge
                 ? await HedgeAsync(going, hedge, stop).ConfigureAwait(false)
-                : await attempts.RunAsync(going, stop).ConfigureAwait(false);
-            if (outcome is not StepOutcome.Failed failed
-                || retry?.Next(failed, attempt, run.World.Lot()) is not { } delay
-                || !going.Has(delay))
+                : await gate.RunAsync(going, stop).ConfigureAwait(false);
+            if (outcome is not StepOutcome.Failed failed) return (outcome, attempt);
+            gate.Heed(going, failed);
+            if (retry?.Next(failed, attempt, run.World.Lot()) is not { } delay || !going.Has(delay)
+                || !IsPaid(going))
                 return (outcome, attempt);
             Log.Retrying(log, run.Facts.Run, step.Id, attempt, failed.Code.Code, delay.TotalMilliseconds);
             await PauseAsync(going, failed, delay, stop).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Where a run waits for its flow's <c>concurrency</c>.</summary>
+    internal ValueTask<(RunLine? Line, StepOutcome.Failed? Fault)> LineOfAsync(
+        StepRun run, ConcurrencyRule rule, CancellationToken stop) => gate.LineOfAsync(run, rule, stop);
+
+    /// <summary>
+    /// Whether a retry is paid for. What is inside a container pays for itself; a durable run that gave up because
+    /// others have failed too would not be durable, so it spends what there is and goes on. A test asks nobody.
+    /// </summary>
+    private bool IsPaid(Attempt attempt)
+    {
+        if (attempt.Call.Kind.NeedsInside || !attempt.Run.World.IsReal
+            || extra.TryRetry(attempt.Run.Facts.Tenant, UpstreamOf(attempt.Call))
+            || attempt.Run.Host is { IsDurable: true })
+            return true;
+        Signals.RetryUnpaid();
+        return false;
+    }
+
+    private static string UpstreamOf(PlannedCall call) => call.Connection ?? call.Kind.Name;
 
     /// <summary>When the last attempt must have ended, in microseconds of the run; null means never.</summary>
     private static long? Bound(PlannedStep step, StepRun run)
@@ -88,20 +112,18 @@ public sealed partial class StepRunner(
     /// <summary>Asks again when no answer comes, and takes the first good one; the others are cancelled.</summary>
     private async ValueTask<StepOutcome> HedgeAsync(Attempt attempt, HedgeRule rule, CancellationToken stop)
     {
-        var (tenant, upstream) = (attempt.Run.Facts.Tenant, attempt.Call.Connection ?? attempt.Call.Kind.Name);
-        hedges.Earn(tenant, upstream);
         if (Delay(attempt, rule) is not { } delay)
-            return await attempts.RunAsync(attempt, stop).ConfigureAwait(false);
+            return await gate.RunAsync(attempt, stop).ConfigureAwait(false);
         using var losing = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var going = new List<Task<StepOutcome>> { attempts.RunAsync(attempt, losing.Token).AsTask() };
+        var going = new List<Task<StepOutcome>> { gate.RunAsync(attempt, losing.Token).AsTask() };
         for (var asked = 1; ;)
         {
             var pause = asked <= rule.Max ? Pause.ForAsync(delay, attempt.Run.Facts.Time, losing.Token) : null;
             var first = await Task.WhenAny(pause is null ? going : [.. going, pause]).ConfigureAwait(false);
             if (first == pause)
             {
-                if (hedges.TrySpend(tenant, upstream))
-                    going.Add(attempts.RunAsync(attempt with { IsExtra = true }, losing.Token).AsTask());
+                if (extra.TryHedge(attempt.Run.Facts.Tenant, UpstreamOf(attempt.Call)))
+                    going.Add(gate.RunAsync(attempt with { IsExtra = true }, losing.Token).AsTask());
                 asked++;
                 continue;
             }

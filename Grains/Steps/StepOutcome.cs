@@ -35,6 +35,10 @@ public abstract record StepOutcome
         /// <summary>How long the upstream asked to be left alone; null when it did not say.</summary>
         public TimeSpan? RetryAfter { get; init; }
 
+        /// <summary>Whether the call was not made for want of room; then its caller may come back later.</summary>
+        private bool IsOfLimit => RetryAfter is not null && (Code == ErrorCodes.LimitReached
+            || Code == ErrorCodes.BreakerOpen || Code == ErrorCodes.UpstreamPaused);
+
         /// <summary>The failure as a run shows it.</summary>
         public Problem ToProblem(string step, int attempts) => new()
         {
@@ -45,6 +49,7 @@ public abstract record StepOutcome
             Type = Authored?.Type,
             Title = Authored?.Title,
             Status = Authored?.Status,
+            RetryAfterSeconds = IsOfLimit ? (int)Math.Max(1, Math.Ceiling(RetryAfter!.Value.TotalSeconds)) : null,
         };
     }
 }

@@ -31,6 +31,37 @@ public static class Signals
     private static readonly UpDownCounter<long> RunsInFlight =
         Meter.CreateUpDownCounter<long>("meanwhile.runs.in_flight", "{run}", "Runs that have not ended");
 
+    private static readonly Counter<long> LimitsPermitted = Meter.CreateCounter<long>(
+        "meanwhile.limit.permitted", "{call}", "Calls that a limit has let through, by policy");
+
+    private static readonly Counter<long> LimitsRefused = Meter.CreateCounter<long>(
+        "meanwhile.limit.refused", "{call}", "Calls for which a limit had no room, by policy");
+
+    private static readonly UpDownCounter<long> LimitsWaited =
+        Meter.CreateUpDownCounter<long>("meanwhile.limit.waits", "{call}", "Calls that wait for room in a limit");
+
+    private static readonly Counter<long> LimitsPaused = Meter.CreateCounter<long>(
+        "meanwhile.limit.pauses", "{pause}", "Times an upstream has asked with Retry-After to be left alone");
+
+    private static readonly Counter<long> BreakersChanged = Meter.CreateCounter<long>(
+        "meanwhile.breaker.changes", "{change}", "Changes of circuit breakers owned here, by the state they came to");
+
+    private static readonly Counter<long> RetriesUnpaid = Meter.CreateCounter<long>(
+        "meanwhile.retries.unpaid", "{retry}", "Retries not made: too many calls through a connection were extra");
+
+    public static void LimitPermitted(string policy) => LimitsPermitted.Add(1, Tag("policy", policy));
+
+    public static void LimitRefused(string policy) => LimitsRefused.Add(1, Tag("policy", policy));
+
+    public static void LimitWaits(int more) => LimitsWaited.Add(more);
+
+    public static void LimitPaused() => LimitsPaused.Add(1);
+
+    public static void BreakerChanged(Meanwhile.Limiting.BreakerState state) =>
+        BreakersChanged.Add(1, Tag("state", state.ToString().ToLowerInvariant()));
+
+    public static void RetryUnpaid() => RetriesUnpaid.Add(1);
+
     public static void RunStarted() => RunsInFlight.Add(1);
 
     public static void RunEnded(string flow, string outcome, Meanwhile.Runs.Receipt receipt)
@@ -72,4 +103,5 @@ public static class Signals
 
     public static void BatchSent(string kind, int size) =>
         BatchSizes.Record(size, new KeyValuePair<string, object?>("kind", kind));
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 }

@@ -3,6 +3,7 @@ using Meanwhile.Batches;
 using Meanwhile.Connections;
 using Meanwhile.Expressions;
 using Meanwhile.Flows;
+using Meanwhile.Limiting;
 using Meanwhile.Runs;
 using Meanwhile.Shares;
 using Meanwhile.Steps;
@@ -26,7 +27,8 @@ internal sealed class BareEngine
         var attempts = new Attempts(renderer, plans, learned, NullLogger<Attempts>.Instance);
         var local = new LocalShares(TimeProvider.System);
         var shares = new SharedCalls(local, renderer, new ShareMaker(local, null), NullLogger<SharedCalls>.Instance);
-        var runner = new StepRunner(attempts, shares, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
+        var gate = new LimitGate(attempts, LocalOwners.NewLimits(TimeProvider.System), renderer);
+        var runner = new StepRunner(gate, shares, new ExtraCalls(), learned, NullLogger<StepRunner>.Instance);
         var connections = new ConnectionTable(
             new ConnectionReader(new ConnectionKinds(), secrets), TimeProvider.System,
             NullLogger<ConnectionTable>.Instance);

@@ -16,6 +16,7 @@ switch (role)
     case "steps": return await new EngineSteps(options).RunAsync();
     case "scale": return await new Scale(options).RunAsync();
     case "cached": return await new SharedCost(options).RunAsync();
+    case "limited": return await new LimitedSteps(options).RunAsync();
     case "journal": return await new JournalCost(options).RunAsync();
     case "start": return await new FirstAnswer(options).RunAsync();
 
@@ -33,6 +34,7 @@ switch (role)
             steps      what the engine costs per step, and per item of a forEach
             scale      what a second and a third silo cost each call, and how much grains talk
             cached     what a cached hit costs beside the call, and a batched query beside one by itself
+            limited    what a limit costs a step over none, with its owner in the same silo
             journal    writing durable runs of three steps, beside a bare writer of the same rows
             durable    what a durable run costs over one in memory, on SQLite and PostgreSQL, beside a bare writer
             waiting    many runs on a timer, and a million parked rows: bytes, memory, processor time, lateness

@@ -80,7 +80,7 @@ internal sealed class Scale(BenchmarkOptions options)
             (after.Sum(one => one.Away) - before.Sum(one => one.Away)) / asked);
     }
 
-    /// <summary>Messages that grains of this silo have received, and those of them that came from another one.</summary>
+    /// <summary>Messages that grains of this silo have received, and those of them that another one sent.</summary>
     private async Task<(double All, double Away)> MessagesAsync(Member member)
     {
         var metrics = await client.GetStringAsync($"{member.Product.Address}/metrics");

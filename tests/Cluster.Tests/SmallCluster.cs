@@ -14,7 +14,7 @@ namespace Meanwhile;
 /// Some silos in one process, with one journal on disk: for what only happens between silos, and for what Orleans does
 /// to grains.
 /// </summary>
-public sealed class SmallCluster : IAsyncLifetime
+public class SmallCluster : IAsyncLifetime
 {
     private readonly string home = Directory.CreateTempSubdirectory("meanwhile-cluster-").FullName;
 
@@ -38,14 +38,21 @@ public sealed class SmallCluster : IAsyncLifetime
             new SqliteJournal(Path.Combine(home, "runs.db")), new RunAddresses("http://localhost")));
         Cluster = builder.Build();
         await Cluster.DeployAsync();
-        var connection = $"kind: http\naddress: {World.Address.OriginalString}\nallowPrivate: true\n";
+        await ConnectAsync("world", "");
+    }
+
+    /// <summary>Puts a connection to the world into service, with further settings.</summary>
+    public async Task ConnectAsync(string name, string settings)
+    {
+        var text = $"kind: http\naddress: {World.Address.OriginalString}\nallowPrivate: true\n{settings}\n";
         var outcome = await Grains.GetGrain<ICatalogGrain>(Tenancy.Default)
-            .PutConnection("world", Definition(connection), "test");
+            .PutConnection(name, Definition(text), "test");
         outcome.Problems.ShouldBeEmpty();
     }
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await Cluster.DisposeAsync();
         await World.DisposeAsync();
         Directory.Delete(home, recursive: true);

@@ -49,7 +49,7 @@ public sealed class OpenApiDocumentTests(Surface surface)
             "description":"How many."}]
             """.ReplaceLineEndings(""));
         operation["responses"]!.AsObject().Select(response => response.Key)
-            .ShouldBeSubsetOf(["200", "400", "422", "500", "502", "503", "504", "default"]);
+            .ShouldBeSubsetOf(["200", "400", "422", "429", "500", "502", "503", "504", "default"]);
 
         using var gone = await surface.SendAsync(HttpMethod.Delete, "/v1/flows/shows");
         gone.StatusCode.ShouldBe(HttpStatusCode.NoContent);

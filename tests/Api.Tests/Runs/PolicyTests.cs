@@ -26,6 +26,27 @@ public sealed class PolicyTests(ServedWorld served) : IClassFixture<ServedWorld>
     }
 
     [Fact]
+    public async Task A_limit_that_leaves_no_room_is_answered_with_429_and_when_to_come_back()
+    {
+        served.World.On("GET", "/narrow").Answer(200, "1");
+        const string Flow = """
+            flow: narrow
+            steps:
+              got:
+                http: { connection: world, path: /narrow }
+                rateLimit: { limit: 1, per: 60s, onLimit: fail }
+            """;
+        (await RunAsync(Flow)).Status.ShouldBe(HttpStatusCode.OK);
+
+        using var answer = await served.Client.PostAsync("/v1/flows/narrow/runs", null);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds.ShouldBeInRange(50, 62);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("MW3014");
+        served.World.CallsTo("GET", "/narrow").Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_status_that_is_not_on_the_list_is_not_retried()
     {
         served.World.On("GET", "/gone").Answer(404, "{}");

@@ -3,6 +3,7 @@ using Meanwhile.Connections;
 using Meanwhile.Expressions;
 using Meanwhile.Flows;
 using Meanwhile.FlowTests;
+using Meanwhile.Limiting;
 using Meanwhile.Runs;
 using Meanwhile.Shares;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -28,7 +29,8 @@ internal sealed class BatchedRuns : IAsyncDisposable
         var local = new LocalShares(TimeProvider.System);
         var shares = new SharedCalls(local, renderer, new ShareMaker(local, null), NullLogger<SharedCalls>.Instance);
         var attempts = new Attempts(renderer, TestWorld.Plans, learned, NullLogger<Attempts>.Instance);
-        var runner = new StepRunner(attempts, shares, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
+        var gate = new LimitGate(attempts, LocalOwners.NewLimits(TimeProvider.System), renderer);
+        var runner = new StepRunner(gate, shares, new ExtraCalls(), learned, NullLogger<StepRunner>.Instance);
         engine = new FlowEngine(
             runner, renderer, new RealWorld(connections, new Batcher(TimeProvider.System)),
             new RecentRuns(new RecordedRuns(TimeProvider.System)), TimeProvider.System);

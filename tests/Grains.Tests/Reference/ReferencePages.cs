@@ -51,6 +51,10 @@ internal static class ReferencePages
             ("`timeout`", "duration", $"{Limits.StepSecondsDefault}s", "Time of one attempt of the steps that call "
                 + "through it and say nothing themselves."),
             ("`retry`", "see [retry](../policies/retry.md)", "none", "For steps that say nothing and do not write."),
+            ("`rateLimit`", "see [rateLimit](../policies/rateLimit.md)", "none", "Shared by all who use it."),
+            ("`concurrency`", "see [concurrency](../policies/concurrency.md)", "none", "Shared by all who use it."),
+            ("`circuitBreaker`", "see [circuitBreaker](../policies/circuitBreaker.md)", "none",
+                "Shared by all who use it."),
         ]);
         return Ended(page, ExampleOf(kind), $"Grains/Connections/{kind.GetType().Name}.cs");
     }
@@ -63,6 +67,9 @@ internal static class ReferencePages
             "hedge" => PolicySchema.Hedge(),
             "cache" => ShareSchema.Cache(),
             "batch" => BatchSchema.Batch(),
+            "rateLimit" => LimitSchema.Rate(),
+            "concurrency" => LimitSchema.Concurrency(),
+            "circuitBreaker" => LimitSchema.Breaker(),
             "fallback" => new JsonObject
             {
                 ["description"] = "What stands in when all attempts have failed: `{ value: … }`, or one step kind "

@@ -1,8 +1,9 @@
 using System.Text;
 using Meanwhile.Expressions;
-using Meanwhile.Flows;
 using Meanwhile.FlowTests;
+using Meanwhile.Flows;
 using Meanwhile.Journal;
+using Meanwhile.Limiting;
 using Meanwhile.Shares;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -37,7 +38,8 @@ internal sealed class RunProcess
         var attempts = new Attempts(renderer, plans, learned, NullLogger<Attempts>.Instance);
         var local = new LocalShares(time);
         var shares = new SharedCalls(local, renderer, new ShareMaker(local, null), NullLogger<SharedCalls>.Instance);
-        var runner = new StepRunner(attempts, shares, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
+        var gate = new LimitGate(attempts, LocalOwners.NewLimits(TimeProvider.System), renderer);
+        var runner = new StepRunner(gate, shares, new ExtraCalls(), learned, NullLogger<StepRunner>.Instance);
         var recent = new RecentRuns(new RecordedRuns(time));
         var parts = new RunParts(runner, renderer, world, time, NullLogger<HostedRun>.Instance);
         host = new RunHost(journal, plans, parts, recent,

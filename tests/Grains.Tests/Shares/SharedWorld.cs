@@ -3,6 +3,7 @@ using Meanwhile.Connections;
 using Meanwhile.Expressions;
 using Meanwhile.Flows;
 using Meanwhile.FlowTests;
+using Meanwhile.Limiting;
 using Meanwhile.Runs;
 using Meanwhile.Steps;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -34,7 +35,8 @@ internal sealed class SharedWorld : IWorld
         var attempts = new Attempts(renderer, TestWorld.Plans, learned, NullLogger<Attempts>.Instance);
         var shares = new SharedCalls(
             Local, renderer, new ShareMaker(Local, owners?.Invoke(this)), NullLogger<SharedCalls>.Instance);
-        runner = new StepRunner(attempts, shares, new HedgeBudget(), learned, NullLogger<StepRunner>.Instance);
+        var gate = new LimitGate(attempts, LocalOwners.NewLimits(Time), renderer);
+        runner = new StepRunner(gate, shares, new ExtraCalls(), learned, NullLogger<StepRunner>.Instance);
     }
 
     public FakeTimeProvider Time { get; }

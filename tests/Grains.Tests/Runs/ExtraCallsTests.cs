@@ -5,30 +5,54 @@ using Xunit;
 namespace Meanwhile.Runs;
 
 /// <summary>Asking twice helps the one who asks and does not become load.</summary>
-public sealed class HedgeTests
+public sealed class ExtraCallsTests
 {
     [Fact]
     public void Of_many_calls_through_a_connection_five_in_a_hundred_are_made_twice()
     {
-        var budget = new HedgeBudget();
+        var budget = new ExtraCalls();
         var twice = 0;
         for (var call = 0; call < 10_000; call++)
         {
             budget.Earn("tenant", "slow");
-            if (budget.TrySpend("tenant", "slow")) twice++;
+            if (budget.TryHedge("tenant", "slow")) twice++;
         }
 
         twice.ShouldBeInRange(10_000 * Limits.HedgePercentMax / 100, (10_000 * Limits.HedgePercentMax / 100) + 1);
     }
 
     [Fact]
+    public void Retries_and_second_asks_are_together_a_tenth_of_all_calls()
+    {
+        var budget = new ExtraCalls();
+        var more = 0;
+        for (var call = 0; call < 10_000; call++)
+        {
+            budget.Earn("tenant", "down");
+            if (budget.TryHedge("tenant", "down")) more++;
+            while (budget.TryRetry("tenant", "down")) more++;
+        }
+
+        more.ShouldBeInRange(1_000, 1_000 + Limits.ExtraCallsSavedMax);
+    }
+
+    [Fact]
+    public void A_step_that_fails_alone_can_use_all_its_retries()
+    {
+        var budget = new ExtraCalls();
+        budget.Earn("tenant", "flaky");
+
+        Enumerable.Range(0, 100).Count(_ => budget.TryRetry("tenant", "flaky")).ShouldBe(Limits.RetriesMax);
+    }
+
+    [Fact]
     public void What_was_saved_is_bounded_and_each_connection_saves_for_itself()
     {
-        var budget = new HedgeBudget();
+        var budget = new ExtraCalls();
         for (var call = 0; call < 100_000; call++) budget.Earn("tenant", "quiet");
 
-        Enumerable.Range(0, 100).Count(_ => budget.TrySpend("tenant", "quiet")).ShouldBe(10);
-        Enumerable.Range(0, 100).Count(_ => budget.TrySpend("tenant", "new")).ShouldBe(1);
+        Enumerable.Range(0, 100).Count(_ => budget.TryHedge("tenant", "quiet")).ShouldBe(10);
+        Enumerable.Range(0, 100).Count(_ => budget.TryHedge("tenant", "new")).ShouldBe(1);
     }
 
     [Fact]
