@@ -65,6 +65,7 @@ public static class ApiSetup
         app.MapConnections();
         app.MapRuns();
         app.MapRunChanges();
+        app.MapCluster();
         app.MapDocs();
         app.MapOpenApi();
         app.MapSchemas();

@@ -1,4 +1,5 @@
 using Meanwhile.Batches;
+using Meanwhile.Cluster;
 using Meanwhile.Connections;
 using Meanwhile.Expressions;
 using Meanwhile.Flows;
@@ -32,6 +33,7 @@ public static class GrainsSetup
         services.AddSingleton(provider => new LocalShares(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(Owners).AddSingleton<ShareMaker>().AddSingleton<SharedCalls>();
         AddLimits(services);
+        AddCluster(services);
         services.AddSingleton<Batcher>().AddSingleton<RealWorld>().AddSingleton<Attempts>().AddSingleton<StepRunner>();
         services.AddSingleton(_ => journal).AddSingleton(addresses).AddSingleton<LiveRuns>().AddSingleton<RunWakes>();
         services.AddSingleton(provider => new RunParts(
@@ -63,6 +65,12 @@ public static class GrainsSetup
         var grains = provider.GetRequiredService<IGrainFactory>();
         return new ShareOwners(
             key => grains.GetGrain<IShareGrain>(key.ToString()), provider.GetRequiredService<ILogger<ShareOwners>>());
+    }
+
+    private static void AddCluster(IServiceCollection services)
+    {
+        services.AddSingleton<SiloMeters>().AddSingleton<SiloReporters>();
+        services.AddGrainService<SiloReporter>();
     }
 
     private static void AddLimits(IServiceCollection services)

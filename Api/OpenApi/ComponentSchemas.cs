@@ -294,6 +294,44 @@ internal static class ComponentSchemas
             },
             "additionalProperties": false
           },
+          "Cluster": {
+            "type": "object",
+            "required": ["items"],
+            "properties": { "items": { "type": "array", "items": { "$ref": "#/components/schemas/Silo" } } },
+            "additionalProperties": false
+          },
+          "Silo": {
+            "type": "object",
+            "required": ["address", "name", "status"],
+            "properties": {
+              "address": { "type": "string", "description": "Where other silos reach it, and its generation." },
+              "name": { "type": "string" },
+              "status": { "enum": ["joining", "active", "shuttingdown", "stopping", "created"] },
+              "figures": { "$ref": "#/components/schemas/SiloFigures" }
+            },
+            "additionalProperties": false
+          },
+          "SiloFigures": {
+            "description": "What a silo says of itself; missing when it did not answer within a second.",
+            "type": "object",
+            "required": [
+              "runs", "hostedRuns", "waits", "limitWaits", "sharedBytes", "breakersOpen", "threads", "memoryBytes",
+              "upSeconds"
+            ],
+            "properties": {
+              "runs": { "type": "integer", "description": "Runs in memory that have not ended." },
+              "hostedRuns": { "type": "integer", "description": "Runs that can be reached, driven here now." },
+              "waits": { "type": "integer", "description": "Calls to the outside that are being waited for." },
+              "limitWaits": { "type": "integer", "description": "Calls that wait for room in a limit." },
+              "sharedBytes": { "type": "integer", "description": "Bytes of values kept for other runs." },
+              "sharedPart": { "type": "number", "description": "Of shared calls, the part that needed none." },
+              "breakersOpen": { "type": "integer", "description": "Breakers owned here that are not closed." },
+              "threads": { "type": "integer", "description": "Threads of the pool." },
+              "memoryBytes": { "type": "integer" },
+              "upSeconds": { "type": "integer" }
+            },
+            "additionalProperties": false
+          },
           "ExplanationList": {
             "type": "object",
             "required": ["items"],

@@ -11,6 +11,12 @@ public sealed class LimitGrain : Grain, ILimitGrain
     public LimitGrain(LimitSilos silos, TimeProvider time) =>
         owner = new LimitOwner(this.GetPrimaryKeyString(), silos, time);
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken stop)
+    {
+        owner.Leave();
+        return Task.CompletedTask;
+    }
+
     public Task<SlotAnswer> Slots(SlotAsk ask) => owner.SlotsAsync(ask);
 
     public Task<PermitAnswer> Permits(PermitAsk ask) => owner.PermitsAsync(ask);

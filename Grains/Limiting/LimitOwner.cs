@@ -23,6 +23,7 @@ internal sealed class LimitOwner
     private readonly List<TaskCompletionSource> early = [];
     private bool isRecovered;
     private bool isFresh = true;
+    private bool isCountedOpen;
     private int losses;
 
     public LimitOwner(string key, ILimitSilos silos, TimeProvider time)
@@ -150,7 +151,17 @@ internal sealed class LimitOwner
         known.Add(silo);
         if (held.LastSlotIn is { } last) rate.Continue(Now, last);
         if (held.OpenFor is { } openFor) breaker.Open(Now + openFor);
+        CountOpen(breaker.StateAt(Now) != BreakerState.Closed);
         permits.Begin(silo, held.InUse);
+    }
+
+    /// <summary>Nobody is counted any more that this owner has counted; another one begins anew.</summary>
+    public void Leave() => CountOpen(false);
+
+    private void CountOpen(bool isOpen)
+    {
+        if (isOpen != isCountedOpen) Signals.BreakerOpen(isOpen ? 1 : -1);
+        isCountedOpen = isOpen;
     }
 
     private void TellShift(TimeSpan now, string asker)
@@ -169,6 +180,7 @@ internal sealed class LimitOwner
     {
         var state = breaker.StateAt(now);
         Signals.BreakerChanged(state);
+        CountOpen(state != BreakerState.Closed);
         var news = new LimitNews { Owner = id, State = state, OpenFor = breaker.OpenFor(now) };
         foreach (var silo in known.Where(silo => silo != asker)) silos.Tell(silo, key, news);
     }

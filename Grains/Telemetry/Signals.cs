@@ -9,6 +9,18 @@ namespace Meanwhile.Telemetry;
 public static class Signals
 {
     public const string Name = "Meanwhile";
+    internal const string WaitsName = "meanwhile.waits";
+    internal const string RunsInFlightName = "meanwhile.runs.in_flight";
+    internal const string LimitWaitsName = "meanwhile.limit.waits";
+    internal const string BreakersOpenName = "meanwhile.breakers.open";
+    internal const string SharesName = "meanwhile.shares";
+    internal const string SharedBytesName = "meanwhile.shares.bytes";
+
+    /// <summary>What is shown of every silo.</summary>
+    internal static IReadOnlySet<string> OfTheCluster { get; } = new HashSet<string>
+    {
+        WaitsName, RunsInFlightName, LimitWaitsName, BreakersOpenName, SharesName, SharedBytesName,
+    };
 
     public static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
@@ -26,10 +38,10 @@ public static class Signals
         Meter.CreateCounter<long>("meanwhile.step.attempts", "{attempt}", "Attempts of steps, by kind and outcome");
 
     private static readonly UpDownCounter<long> WaitsInFlight = Meter.CreateUpDownCounter<long>(
-        "meanwhile.waits", "{wait}", "Calls to the outside that are being waited for, without a thread");
+        WaitsName, "{wait}", "Calls to the outside that are being waited for, without a thread");
 
     private static readonly UpDownCounter<long> RunsInFlight =
-        Meter.CreateUpDownCounter<long>("meanwhile.runs.in_flight", "{run}", "Runs that have not ended");
+        Meter.CreateUpDownCounter<long>(RunsInFlightName, "{run}", "Runs that have not ended");
 
     private static readonly Counter<long> LimitsPermitted = Meter.CreateCounter<long>(
         "meanwhile.limit.permitted", "{call}", "Calls that a limit has let through, by policy");
@@ -38,13 +50,16 @@ public static class Signals
         "meanwhile.limit.refused", "{call}", "Calls for which a limit had no room, by policy");
 
     private static readonly UpDownCounter<long> LimitsWaited =
-        Meter.CreateUpDownCounter<long>("meanwhile.limit.waits", "{call}", "Calls that wait for room in a limit");
+        Meter.CreateUpDownCounter<long>(LimitWaitsName, "{call}", "Calls that wait for room in a limit");
 
     private static readonly Counter<long> LimitsPaused = Meter.CreateCounter<long>(
         "meanwhile.limit.pauses", "{pause}", "Times an upstream has asked with Retry-After to be left alone");
 
     private static readonly Counter<long> BreakersChanged = Meter.CreateCounter<long>(
         "meanwhile.breaker.changes", "{change}", "Changes of circuit breakers owned here, by the state they came to");
+
+    private static readonly UpDownCounter<long> BreakersOpen = Meter.CreateUpDownCounter<long>(
+        BreakersOpenName, "{breaker}", "Circuit breakers owned here that are open or half open");
 
     private static readonly Counter<long> RetriesUnpaid = Meter.CreateCounter<long>(
         "meanwhile.retries.unpaid", "{retry}", "Retries not made: too many calls through a connection were extra");
@@ -59,6 +74,9 @@ public static class Signals
 
     public static void BreakerChanged(Meanwhile.Limiting.BreakerState state) =>
         BreakersChanged.Add(1, Tag("state", state.ToString().ToLowerInvariant()));
+
+    /// <summary>A breaker owned here has left the closed state, or come back to it.</summary>
+    public static void BreakerOpen(int more) => BreakersOpen.Add(more);
 
     public static void RetryUnpaid() => RetriesUnpaid.Add(1);
 
@@ -82,10 +100,10 @@ public static class Signals
     }
 
     private static readonly Counter<long> Shares = Meter.CreateCounter<long>(
-        "meanwhile.shares", "{call}", "Calls of steps that share them, by what became of each");
+        SharesName, "{call}", "Calls of steps that share them, by what became of each");
 
     private static readonly UpDownCounter<long> SharedBytes =
-        Meter.CreateUpDownCounter<long>("meanwhile.shares.bytes", "By", "Values kept for other runs");
+        Meter.CreateUpDownCounter<long>(SharedBytesName, "By", "Values kept for other runs");
 
     private static readonly Counter<long> SharedEvictions = Meter.CreateCounter<long>(
         "meanwhile.shares.evictions", "{value}", "Values that had to make room for others");
@@ -103,5 +121,6 @@ public static class Signals
 
     public static void BatchSent(string kind, int size) =>
         BatchSizes.Record(size, new KeyValuePair<string, object?>("kind", kind));
+
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 }

@@ -30,6 +30,7 @@ public sealed class AnswerShapeTests(Surface surface)
     [InlineData("PUT", "/v1/connections/{name}", "/v1/connections/bad", "kind: htp\n", 422)]
     [InlineData("GET", "/v1/runs", "/v1/runs", null, 200)]
     [InlineData("GET", "/v1/runs", "/v1/runs?limit=0", null, 400)]
+    [InlineData("GET", "/v1/cluster", "/v1/cluster", null, 200)]
     [InlineData("GET", "/errors", "/errors", null, 200)]
     [InlineData("GET", "/errors/{code}", "/errors/MW1002", null, 200)]
     [InlineData("GET", "/errors/{code}", "/errors/MW9999", null, 404)]

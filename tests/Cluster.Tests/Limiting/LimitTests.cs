@@ -79,7 +79,7 @@ public sealed class LimitTests : IAsyncLifetime
             steps: { call: { http: { connection: limited, path: / }, timeout: 20s } }
             """);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        var calling = cluster.Cluster.Silos.ToDictionary(silo => silo, silo => Calling(silo, flow, 20, over.Token));
+        var calling = cluster.Cluster.Silos.ToDictionary(silo => silo, silo => Calling(silo, flow, 20, over.Token, givesUp: false));
         await Patience.UntilAsync(() => Task.FromResult(Volatile.Read(ref done) > 300));
         var dying = await cluster.OwnerAsync();
         await calling[dying].Stop();
@@ -148,10 +148,11 @@ public sealed class LimitTests : IAsyncLifetime
 
     private static (Task Calling, Func<Task> Stop) Calling(
         Orleans.TestingHost.InProcessSiloHandle silo, (Flows.FlowVersion Flow, long Revision) flow, int callers,
-        CancellationToken over)
+        CancellationToken over, bool givesUp = true)
     {
         var stop = CancellationTokenSource.CreateLinkedTokenSource(over);
-        var calling = ThreeSilos.CallersAsync(silo, callers, flow, stop.Token);
+        var calling = ThreeSilos.CallersAsync(
+            silo, callers, flow, stop.Token, givesUp ? stop.Token : CancellationToken.None);
         return (calling, async () =>
         {
             await stop.CancelAsync();

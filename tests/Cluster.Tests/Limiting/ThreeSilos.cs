@@ -34,12 +34,18 @@ public sealed class ThreeSilos : SmallCluster
     }
 
     /// <summary>Callers in a silo who make one run after the other until they are stopped.</summary>
+    /// <param name="silo">Where.</param>
+    /// <param name="callers">How many at once.</param>
+    /// <param name="published">Of which flow.</param>
+    /// <param name="stop">Begins no further run.</param>
+    /// <param name="left">Gives up the runs that are under way, too.</param>
     public static Task CallersAsync(
-        InProcessSiloHandle silo, int callers, (FlowVersion Flow, long Revision) published, CancellationToken stop) =>
+        InProcessSiloHandle silo, int callers, (FlowVersion Flow, long Revision) published, CancellationToken stop,
+        CancellationToken left) =>
         Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(
             async () =>
             {
-                while (!stop.IsCancellationRequested) await RunAsync(silo, published, stop);
+                while (!stop.IsCancellationRequested) await RunAsync(silo, published, left);
             },
             CancellationToken.None)));
 

@@ -68,6 +68,8 @@ public sealed class HandOverTests
             await cluster.StartAsync(silo);
             Volatile.Read(ref answers).ShouldBeGreaterThan(before, "there was load");
         }
+        var silos = await cluster.Client.GetStringAsync("/v1/cluster");
+        silos.Split("\"status\":\"active\",\"figures\":{").Length.ShouldBe(4, silos);
         await over.CancelAsync();
         await calling;
 
