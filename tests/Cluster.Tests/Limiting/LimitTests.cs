@@ -35,6 +35,7 @@ public sealed class LimitTests : IAsyncLifetime
             """);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var calling = cluster.Cluster.Silos.ToDictionary(silo => silo, silo => Calling(silo, flow, 170, over.Token));
+        var standing = ThreeSilos.LongestStandstillAsync(over.Token);
         await Patience.UntilAsync(() => Task.FromResult(arrived.Count > Limit * 5));
         var before = arrived.ToArray();
         TestContext.Current.TestOutputHelper?.WriteLine(
@@ -49,7 +50,10 @@ public sealed class LimitTests : IAsyncLifetime
         await over.CancelAsync();
         foreach (var one in calling.Values) await one.Stop();
 
-        ThreeSilos.MostInASecond(arrived).ShouldBeLessThanOrEqualTo(Limit + 1);
+        // Silos and upstream are one process here: while it stands still calls pile up that were made in time.
+        var piled = (int)Math.Ceiling((await standing).TotalSeconds * Limit);
+        TestContext.Current.TestOutputHelper?.WriteLine($"at most {piled} calls piled up while the machine was away");
+        ThreeSilos.MostInASecond(arrived).ShouldBeLessThanOrEqualTo(Limit + 1 + piled);
         var used = before.Length / (before[^1] - before[0]).TotalSeconds;
         used.ShouldBeGreaterThanOrEqualTo(Limit * 0.97);
     }
@@ -79,7 +83,8 @@ public sealed class LimitTests : IAsyncLifetime
             steps: { call: { http: { connection: limited, path: / }, timeout: 20s } }
             """);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        var calling = cluster.Cluster.Silos.ToDictionary(silo => silo, silo => Calling(silo, flow, 20, over.Token, givesUp: false));
+        var calling = cluster.Cluster.Silos.ToDictionary(
+            silo => silo, silo => Calling(silo, flow, 20, over.Token, givesUp: false));
         await Patience.UntilAsync(() => Task.FromResult(Volatile.Read(ref done) > 300));
         var dying = await cluster.OwnerAsync();
         await calling[dying].Stop();

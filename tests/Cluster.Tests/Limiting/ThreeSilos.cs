@@ -57,6 +57,20 @@ public sealed class ThreeSilos : SmallCluster
         return Cluster.Silos.Single(silo => silo.SiloAddress.Equals(owner.SiloAddress));
     }
 
+    /// <summary>How long this process did nothing, at the longest, until it is stopped.</summary>
+    public static async Task<TimeSpan> LongestStandstillAsync(CancellationToken stop)
+    {
+        var longest = TimeSpan.Zero;
+        while (!stop.IsCancellationRequested)
+        {
+            var before = Stopwatch.GetTimestamp();
+            await Task.Delay(1, CancellationToken.None);
+            var gap = Stopwatch.GetElapsedTime(before);
+            if (gap > longest) longest = gap;
+        }
+        return longest;
+    }
+
     /// <summary>The most of these instants that lie in one window of a second.</summary>
     public static int MostInASecond(IEnumerable<TimeSpan> instants)
     {
