@@ -55,10 +55,10 @@ public sealed record SiloSettings
     /// <summary>Where other silos reach this one; it listens for them there and nowhere else.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
-    /// <summary>Port for other silos; null takes the first free one from 11111.</summary>
+    /// <summary>Port for other silos; null takes a free one from 11111 on.</summary>
     public int? SiloPort { get; init; }
 
-    /// <summary>Port for API nodes; null takes the first free one from 30000.</summary>
+    /// <summary>Port for API nodes; null takes a free one from 30000 on.</summary>
     public int? GatewayPort { get; init; }
 
     /// <summary>

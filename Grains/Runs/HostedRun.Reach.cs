@@ -171,7 +171,7 @@ public sealed partial class HostedRun
 
     private void Tell(JournalEntry entry)
     {
-        if (NewsText.Of(entry, facts.Plan) is not { } news) return;
+        if (watch.IsEmpty || NewsText.Of(entry, facts.Plan) is not { } news) return;
         watch.Tell(news);
         if (entry.Kind == EntryKind.Ended) watch.Close();
     }

@@ -24,7 +24,7 @@ public sealed partial class HostedRun
         }
         try
         {
-            if (history.Exhausted.IsCompleted) Tell("step.started", place);
+            if (history.Exhausted.IsCompleted && !watch.IsEmpty) Tell("step.started", place);
             var happened = await work();
             history.DropInside(place);
             await history.Exhausted;

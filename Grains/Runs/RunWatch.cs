@@ -9,6 +9,8 @@ internal sealed class RunWatch
 {
     private readonly List<Channel<RunNews>> watchers = [];
 
+    public bool IsEmpty => watchers.Count == 0;
+
     public bool IsFull => watchers.Count >= Limits.WatchersPerRunMax;
 
     public Channel<RunNews> Enter()

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using Meanwhile.Connections;
 using Meanwhile.Errors;
 using Meanwhile.Journal;
@@ -12,7 +13,8 @@ internal static class Members
 {
     private const int FirstSiloPort = 11_111;
     private const int FirstGatewayPort = 30_000;
-    private const int PortsTried = 1_000;
+    private const int UsualPort = 8_080;
+    private const int PortsApart = 1_000;
 
     /// <summary>
     /// Every silo looks after three others, every two seconds; two of them must have missed it three times before it
@@ -24,8 +26,7 @@ internal static class Members
         if (settings.Postgres is null)
         {
             silo.UseLocalhostClustering(
-                FirstFree(IPAddress.Loopback, FirstSiloPort), gatewayPort: 0, serviceId: MembersAddress.Service,
-                clusterId: settings.Cluster);
+                AnyFree(), gatewayPort: 0, serviceId: MembersAddress.Service, clusterId: settings.Cluster);
             return;
         }
         silo.Configure<ClusterOptions>(cluster =>
@@ -33,8 +34,8 @@ internal static class Members
         silo.UseAdoNetClustering(table =>
             (table.Invariant, table.ConnectionString) =
                 (MembersAddress.Driver, MembersAddress.Of(settings.Postgres)));
-        var siloPort = settings.SiloPort ?? FirstFree(settings.Address, FirstSiloPort);
-        var gatewayPort = settings.GatewayPort ?? FirstFree(settings.Address, FirstGatewayPort);
+        var siloPort = settings.SiloPort ?? FirstFree(settings.Address, FirstSiloPort + Offset(settings));
+        var gatewayPort = settings.GatewayPort ?? FirstFree(settings.Address, FirstGatewayPort + Offset(settings));
         silo.Configure<EndpointOptions>(endpoint =>
         {
             endpoint.AdvertisedIPAddress = settings.Address;
@@ -69,6 +70,22 @@ internal static class Members
         }
     }
 
+    /// <summary>Silos on one machine take calls at different ports, so they look for others at different ones too,
+    /// though they start at the same moment.</summary>
+    private static int Offset(SiloSettings settings)
+    {
+        var first = settings.Urls.Split(';')[0].Replace("://*", "://0.0.0.0").Replace("://+", "://0.0.0.0");
+        var apart = (new Uri(first).Port - UsualPort) % PortsApart;
+        return apart < 0 ? apart + PortsApart : apart;
+    }
+
+    private static int AnyFree()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     /// <summary>
     /// The first port from here on that nobody has. A silo that starts again so finds its own port most of the time,
     /// and who takes the place of a silo that died need not wait for others to miss it.
@@ -79,6 +96,6 @@ internal static class Members
             .Where(listener => listener.Address.Equals(address) || listener.Address.Equals(IPAddress.Any)
                 || listener.Address.Equals(IPAddress.IPv6Any))
             .Select(listener => listener.Port).ToHashSet();
-        return Enumerable.Range(from, PortsTried).First(port => !taken.Contains(port));
+        return Enumerable.Range(from, PortsApart).First(port => !taken.Contains(port));
     }
 }
