@@ -1,6 +1,7 @@
-# The processes of scripts/cluster. Each leaves its number and what it says in data/cluster.
+# The processes of scripts/cluster. Each leaves its number and what it says in data/cluster. Tests set MEANWHILE_CLUSTER_…
+# to have ports and a folder of their own.
 
-home="$PWD/data/cluster"
+home=${MEANWHILE_CLUSTER_HOME:-$PWD/data/cluster}
 database_port=${MEANWHILE_CLUSTER_DATABASE_PORT:-15432}
 front_port=${MEANWHILE_CLUSTER_PORT:-8080}
 api_nodes=2
@@ -67,8 +68,7 @@ start_database() {
 
 start_silo() {
   launch "silo-$1" dotnet Silo/bin/Release/net10.0/Meanwhile.Silo.dll --urls "http://127.0.0.1:$(silo_port "$1")" \
-    --postgres "$(database)" --public "http://localhost:$front_port" --demo true --data "$home" --drain 3 \
-    --silo-port $((11110 + $1)) --gateway-port $((30000 + $1))
+    --postgres "$(database)" --public "http://localhost:$front_port" --demo true --data "$home" --drain 3
 }
 
 start_api() {
@@ -97,7 +97,7 @@ start_balancer() {
 up() {
   local number
   mkdir -p "$home"
-  dotnet build Silo -c Release --nologo -v q >&2
+  [ "${MEANWHILE_CLUSTER_BUILD-yes}" = no ] || dotnet build Silo -c Release --nologo -v q >&2
   start_database
   dotnet Silo/bin/Release/net10.0/Meanwhile.Silo.dll --migrate --postgres "$(database)"
   for number in $(seq "$1"); do start_silo "$number"; done

@@ -88,12 +88,14 @@ public sealed partial class DeployTests
     [Fact]
     public async Task The_balancer_reads_its_file()
     {
-        var start = new ProcessStartInfo("haproxy", ["-c", "-q", "-f", "deploy/haproxy.cfg"])
+        var program = $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin".Split(':')
+            .Select(folder => Path.Combine(folder, "haproxy")).FirstOrDefault(File.Exists);
+        Assert.SkipWhen(program is null, "haproxy is not installed here");
+        var start = new ProcessStartInfo(program!, ["-c", "-q", "-f", "deploy/haproxy.cfg"])
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardError = true,
         };
-        start.Environment["PATH"] += ":/usr/sbin";
         using var check = Process.Start(start)!;
         var said = await check.StandardError.ReadToEndAsync();
         await check.WaitForExitAsync();
