@@ -42,6 +42,8 @@ public sealed class ClusterScriptTests
         finally
         {
             await RunAsync(environment, "down");
+            var database = await File.ReadAllTextAsync(Path.Combine(home, "database"), CancellationToken.None);
+            Directory.Delete(database.Trim(), recursive: true);
             Directory.Delete(home, recursive: true);
         }
     }
