@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Meanwhile;
 
-/// <summary>The cluster that <c>scripts/cluster</c> runs: silos, API nodes and a balancer, as a newcomer starts it.</summary>
+/// <summary>What <c>scripts/cluster</c> runs: silos, API nodes and a balancer, as a newcomer starts them.</summary>
 public sealed class ClusterScriptTests
 {
     [Fact]
