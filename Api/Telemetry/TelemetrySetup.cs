@@ -9,15 +9,11 @@ internal static class TelemetrySetup
 {
     private const string Meanwhile = "Meanwhile";
 
-    /// <summary>To give it, Orleans counts its whole cache: a fiftieth of all work where each run is a grain.</summary>
-    private const string DirectoryCacheSize = "orleans-directory-cache-size";
-
     public static void AddMeanwhileTelemetry(this WebApplicationBuilder builder)
     {
         var telemetry = builder.Services.AddOpenTelemetry();
         telemetry.WithMetrics(metrics => metrics
             .AddMeter(Meanwhile, "Microsoft.Orleans", "System.Runtime")
-            .AddView(DirectoryCacheSize, MetricStreamConfiguration.Drop)
             .AddPrometheusExporter());
         if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             telemetry.WithTracing(traces => traces.AddSource(Meanwhile, "Microsoft.AspNetCore").AddOtlpExporter());

@@ -20,6 +20,8 @@ internal static class Members
     /// Every silo looks after three others, every two seconds; two of them must have missed it three times before it
     /// is dead. A process that was killed is found at once, for its machine refuses the connection; one that is frozen
     /// after six seconds and two more for the votes. Shorter, and a long pause for garbage would look like death.
+    /// Whoever starts where nobody is left believes in a silo of the table until it has given no sign for three times
+    /// ten seconds.
     /// </summary>
     public static void UseMembers(this ISiloBuilder silo, SiloSettings settings)
     {
