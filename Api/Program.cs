@@ -11,6 +11,7 @@ if (settings is null)
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.UseUrls(settings.Urls);
 builder.Host.UseOrleansClient(client => client.UseSilos(settings.Postgres, settings.Cluster));
+builder.Services.AddSingleton(new AnswerBound(TimeSpan.FromSeconds(Limits.ApiNodeAnswerSecondsMax)));
 builder.AddMeanwhileApi(settings.Keys, settings.DrainSeconds);
 
 var app = builder.Build();

@@ -313,6 +313,11 @@ public static class Limits
     /// <summary>Longest such time: the rest of what a process is given to end is for its runs.</summary>
     public const int DrainSecondsMax = 25;
 
+    /// <summary>Seconds for which one grain waits for another's answer, where the call's contract says nothing else.
+    /// Whoever follows a grain is told within half of it that there is nothing new, and a grain that leaves its silo
+    /// waits for them no longer than that.</summary>
+    public const int GrainAnswerSecondsMax = 10;
+
     /// <summary>Seconds for which an API node waits for a silo: a run in memory that takes longer is called without an
     /// answer there, and one that may must be durable.</summary>
     public const int ApiNodeAnswerSecondsMax = 120;

@@ -17,9 +17,8 @@ internal static class Announcement
         await app.Services.GetRequiredService<CatalogMirror>()
             .ReachAsync(await folder.Loaded, app.Lifetime.ApplicationStopping);
         var address = app.Urls.First();
-        var (definitions, runs) = settings.Postgres is { } postgres
-            ? (JournalDatabase.Of(postgres).Database!.Place, "PostgreSQL")
-            : (settings.DefinitionsFile, settings.RunsFile);
+        await using var database = settings.Postgres is { } postgres ? JournalDatabase.Of(postgres).Database : null;
+        var (definitions, runs) = (database?.Place ?? settings.DefinitionsFile, database?.Place ?? settings.RunsFile);
         await Console.Out.WriteLineAsync($"""
 
               Meanwhile — while one thing waits, everything else moves.

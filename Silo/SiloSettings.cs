@@ -66,6 +66,10 @@ public sealed record SiloSettings
     /// </summary>
     public int DrainSeconds { get; init; }
 
+    /// <summary>The first of <see cref="Urls"/>, as it can be called from this machine.</summary>
+    public string FirstAddress => Urls.Split(';')[0]
+        .Replace("://*", "://localhost").Replace("://+", "://localhost").Replace("://0.0.0.0", "://localhost");
+
     /// <summary>The file of runs, where no database is named.</summary>
     public string RunsFile => Path.Combine(Data, "runs.db");
 

@@ -33,7 +33,7 @@ public static class SiloSetup
             {
                 messaging.CancelRequestOnTimeout = true;
                 messaging.MaxEnqueuedRequestsHardLimit = Limits.EnqueuedRequestsMax;
-                messaging.ResponseTimeout = TimeSpan.FromDays(1);
+                messaging.ResponseTimeout = TimeSpan.FromSeconds(Limits.GrainAnswerSecondsMax);
             });
             silo.Configure<SchedulingOptions>(
                 scheduling => scheduling.TurnWarningLengthThreshold = TimeSpan.FromMilliseconds(200));
@@ -48,7 +48,7 @@ public static class SiloSetup
         var (journal, definitions) = StoresOf(settings);
         if (settings.Postgres is not null) builder.Services.AddSingleton<IShards, ClusterShards>();
         builder.Services.AddMeanwhileGrains(definitions, folders, new Secrets(settings.Secrets), journal,
-            new RunAddresses(settings.Public ?? FirstAddress(settings)));
+            new RunAddresses(settings.Public ?? settings.FirstAddress));
         builder.Services.AddSingleton<IReadiness, FoldersLoaded>();
     }
 
@@ -77,7 +77,7 @@ public static class SiloSetup
     private static IReadOnlyList<(string Name, Definition Definition)> BuiltIn(SiloSettings settings)
     {
         if (!settings.Demo) return [];
-        var served = settings.Postgres is null ? FirstAddress(settings) : settings.Public ?? FirstAddress(settings);
+        var served = settings.Postgres is null ? settings.FirstAddress : settings.Public ?? settings.FirstAddress;
         return [("demo", DemoConnection(served))];
     }
 
@@ -91,8 +91,4 @@ public static class SiloSetup
             """;
         return new Definition(System.Text.Encoding.UTF8.GetBytes(text), "application/yaml");
     }
-
-    /// <summary>The first address this process listens on, as it can be called from this machine.</summary>
-    private static string FirstAddress(SiloSettings settings) => settings.Urls.Split(';')[0]
-        .Replace("://*", "://localhost").Replace("://+", "://localhost").Replace("://0.0.0.0", "://localhost");
 }

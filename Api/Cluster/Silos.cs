@@ -5,10 +5,6 @@ namespace Meanwhile.Cluster;
 /// <summary>How a node that hosts no silo speaks to those who do.</summary>
 internal static class Silos
 {
-    /// <summary>A silo that dies does not answer, and its caller is not told: so nobody waits longer than this.
-    /// </summary>
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(Limits.ApiNodeAnswerSecondsMax);
-
     /// <summary>How long silos are looked for before a start has failed; they may be starting themselves.</summary>
     private static readonly TimeSpan FoundWithin = TimeSpan.FromMinutes(1);
 
@@ -24,7 +20,7 @@ internal static class Silos
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
         client.Configure<ClientMessagingOptions>(messaging =>
         {
-            messaging.ResponseTimeout = AnswerWithin;
+            messaging.ResponseTimeout = TimeSpan.FromSeconds(Limits.GrainAnswerSecondsMax);
             messaging.CancelRequestOnTimeout = true;
         });
         client.UseConnectionRetryFilter(async (_, stop) =>

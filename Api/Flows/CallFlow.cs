@@ -1,3 +1,4 @@
+using Meanwhile.Cluster;
 using Meanwhile.Errors;
 using Meanwhile.Problems;
 using Meanwhile.Runs;
@@ -5,7 +6,7 @@ using Meanwhile.Runs;
 namespace Meanwhile.Flows;
 
 /// <summary>One request for a flow: check the input, make one grain call, write the answer.</summary>
-public sealed class CallFlow(HostedCall hosted, TimeProvider time)
+public sealed class CallFlow(HostedCall hosted, TimeProvider time, AnswerBound? bound = null)
 {
     private int inFlight;
 
@@ -57,6 +58,9 @@ public sealed class CallFlow(HostedCall hosted, TimeProvider time)
         if (wishes is null) await refusal!.ExecuteAsync(context);
         else if (flow.Version.IsHosted || wishes.Any) await hosted.RunAsync(context, flow, request, wishes);
         else await RunAnswer.WriteAsync(context, request.Run,
-            await flow.NextLane().Run(request, context.RequestAborted)); // [4]
+            await WithinAsync(flow.NextLane().Run(request, context.RequestAborted))); // [4]
     }
+
+    private ValueTask<RunResult> WithinAsync(ValueTask<RunResult> run) =>
+        bound is null ? run : new ValueTask<RunResult>(run.AsTask().WaitAsync(bound.Span, time));
 }

@@ -5,7 +5,6 @@ public sealed partial class CatalogMirror(IGrainFactory grains, TimeProvider tim
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan AnsweredWithin = TimeSpan.FromSeconds(5);
 
     private readonly Revisions revisions = new();
     private volatile CatalogPicture picture = CatalogPicture.Empty;
@@ -22,15 +21,10 @@ public sealed partial class CatalogMirror(IGrainFactory grains, TimeProvider tim
     {
         while (!stop.IsCancellationRequested)
         {
-            // A question that was lost while silos came and went is never answered: it is asked again.
-            using var asking = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            asking.CancelAfter(AnsweredWithin);
             try
             {
-                var catalog = grains.GetGrain<ICatalogGrain>(Tenancy.Default);
-                await foreach (var snapshot in catalog.Follow(-1, asking.Token).WithCancellation(asking.Token))
+                await foreach (var snapshot in grains.GetGrain<ICatalogGrain>(Tenancy.Default).Follow(-1, stop))
                 {
-                    asking.CancelAfter(Timeout.InfiniteTimeSpan);
                     picture = picture.Next(snapshot, Tenancy.Default, grains);
                     revisions.Reached(snapshot.Revision);
                 }

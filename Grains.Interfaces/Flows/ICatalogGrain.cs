@@ -11,11 +11,11 @@ namespace Meanwhile.Flows;
 public interface ICatalogGrain : IGrainWithStringKey
 {
     /// <summary>Checks a definition, plans it and, unless it is a dry run, keeps it and lets it serve.</summary>
-    [Alias("publish")]
+    [Alias("publish"), ResponseTimeout("00:02:00")]
     Task<PublishOutcome> Publish(PublishRequest request);
 
     /// <summary>Runs the tests beside a flow, with mocks and virtual time, and publishes nothing.</summary>
-    [Alias("test")]
+    [Alias("test"), ResponseTimeout("00:02:00")]
     Task<FlowTestOutcome> Test(Definition definition);
 
     /// <summary>

@@ -9,8 +9,9 @@ namespace Meanwhile.Runs;
 public interface IFlowLaneGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Makes one run and gives its result. Cancelling <paramref name="stop"/> cancels the run and all its calls.
+    /// Makes one run and gives its result, within a day. Cancelling <paramref name="stop"/> cancels the run and all its
+    /// calls.
     /// </summary>
-    [Alias("run")]
+    [Alias("run"), ResponseTimeout("1.00:00:00")]
     ValueTask<RunResult> Run(RunRequest request, CancellationToken stop);
 }

@@ -8,16 +8,19 @@ namespace Meanwhile.Runs;
 [Alias("meanwhile.run")]
 public interface IRunGrain : IGrainWithGuidKey
 {
+    /// <summary>A little more than callers may be patient, <see cref="Limits.PatienceSecondsMax"/>.</summary>
+    private const string LongestPatience = "00:05:30";
+
     /// <summary>
     /// Starts the run and waits for its answer as long as the caller is patient. Cancelling <paramref name="left"/>
     /// ends a run in memory; one that is kept, or may be, goes on.
     /// </summary>
     /// <exception cref="Errors.StorageUnavailableException">When the run cannot be kept.</exception>
-    [Alias("start")]
+    [Alias("start"), ResponseTimeout(LongestPatience)]
     Task<RunReply> Start(RunStart start, CancellationToken left);
 
     /// <summary>Waits for the answer of a run that is there; null when it is not.</summary>
-    [Alias("await")]
+    [Alias("await"), ResponseTimeout(LongestPatience)]
     Task<RunReply?> Await(string tenant, TimeSpan patience, CancellationToken left);
 
     /// <summary>The run as it stands; null when it is not there.</summary>

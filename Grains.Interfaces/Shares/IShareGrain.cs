@@ -13,7 +13,7 @@ public interface IShareGrain : IGrainWithStringKey
     /// makes it. Waits at most <see cref="Limits.ShareAnswerSecondsMax"/>; then the answer says nothing, and the caller
     /// asks again. Cancelling <paramref name="stop"/> ends the wait and nothing else.
     /// </summary>
-    [Alias("ask")]
+    [Alias("ask"), ResponseTimeout("00:00:30")]
     Task<ShareReply> Ask(ShareAsk ask, CancellationToken stop);
 
     /// <summary>What came of a call. Those who wait for it have it at once; one that was given up is made by the next.

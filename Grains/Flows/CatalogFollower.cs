@@ -10,22 +10,16 @@ public sealed partial class CatalogFollower(
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan AnsweredWithin = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
         long seen = -1;
         while (!stop.IsCancellationRequested)
         {
-            // A question that was lost while silos came and went is never answered: the first is asked again.
-            using var asking = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            if (seen < 0) asking.CancelAfter(AnsweredWithin);
             try
             {
-                var catalog = grains.GetGrain<ICatalogGrain>(Tenancy.Default);
-                await foreach (var snapshot in catalog.Follow(seen, asking.Token).WithCancellation(asking.Token))
+                await foreach (var snapshot in grains.GetGrain<ICatalogGrain>(Tenancy.Default).Follow(seen, stop))
                 {
-                    asking.CancelAfter(Timeout.InfiniteTimeSpan);
                     connections.Replace(Tenancy.Default, snapshot);
                     plans.Replace(Tenancy.Default, snapshot);
                     plans.Reached(Tenancy.Default, seen = snapshot.Revision);

@@ -76,8 +76,7 @@ internal static class Members
     /// though they start at the same moment.</summary>
     private static int Offset(SiloSettings settings)
     {
-        var first = settings.Urls.Split(';')[0].Replace("://*", "://0.0.0.0").Replace("://+", "://0.0.0.0");
-        var apart = (new Uri(first).Port - UsualPort) % PortsApart;
+        var apart = (new Uri(settings.FirstAddress).Port - UsualPort) % PortsApart;
         return apart < 0 ? apart + PortsApart : apart;
     }
 

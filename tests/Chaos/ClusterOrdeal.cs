@@ -90,24 +90,8 @@ public sealed class ClusterOrdeal(ChaosOptions options, Action<string> say)
             moved.Add(Stopwatch.GetElapsedTime(began).TotalSeconds);
         }
         say($"  kill {number}: its runs go on after {moved[^1]:N1} s, {quickFaults.Count} calls failed elsewhere");
-        await StartAsync(nodes, victim);
+        await nodes.StartAsync(victim);
         await Task.Delay(random.Next(500, 3_000));
-    }
-
-    /// <summary>One that is not ready in time is what this ordeal does not judge: it says so, and starts it anew.
-    /// </summary>
-    private async Task StartAsync(SiloCluster nodes, SiloProcess victim)
-    {
-        try
-        {
-            await nodes.StartAsync(victim);
-        }
-        catch (TimeoutException late)
-        {
-            say($"  {late.Message}");
-            await victim.KillAsync();
-            await nodes.StartAsync(victim);
-        }
     }
 
     /// <summary>Runs in memory: with a silo that is killed its own may end, and nobody else's.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Meanwhile.Support;
@@ -10,6 +11,7 @@ namespace Meanwhile.Runs;
 /// <summary>
 /// Three silos as processes of their own, on one PostgreSQL: what is handed over, and what must not be.
 /// </summary>
+[Collection(OfProcesses.Name)]
 public sealed class HandOverTests
 {
     private const string Audit = """
@@ -21,6 +23,64 @@ public sealed class HandOverTests
         end $$;
         create trigger noted after insert on meanwhile.run_event for each row execute function public.note_silo();
         """;
+
+    [Fact]
+    public async Task Silos_that_are_restarted_one_after_the_other_fail_nobody_who_heeds_readiness()
+    {
+        await using var world = await OutsideWorld.StartAsync();
+        world.On("GET", "/quick").Answer(async (_, left) =>
+        {
+            await Task.Delay(50, left);
+            return Reply.Json(200, 1);
+        });
+        var server = await PostgresServer.SharedAsync();
+        await using var cluster = await SiloCluster.StartAsync(3, await server.CreateDatabaseAsync("rolling"), seed: 1);
+        await PublishAsync(cluster, world);
+        using var over = new CancellationTokenSource();
+        var failures = new List<string>();
+        var answers = 0;
+        var calling = Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            while (!over.IsCancellationRequested)
+            {
+                var silo = cluster.Any();
+                try
+                {
+                    using var answer = await silo.Client.GetAsync("/quick", CancellationToken.None);
+                    Interlocked.Increment(ref answers);
+                    if (answer.StatusCode != HttpStatusCode.OK) Note($"{answer.StatusCode}");
+                }
+                catch (HttpRequestException error)
+                {
+                    Note(error.Message);
+                }
+            }
+        }));
+
+        foreach (var silo in cluster.All)
+        {
+            var before = Volatile.Read(ref answers);
+            var ended = silo.TerminateAsync();
+            await Patience.UntilAsync(async () =>
+                !(await silo.Client.GetAsync("/health/ready")).IsSuccessStatusCode);
+            cluster.Leave(silo);
+            await ended;
+            silo.ExitCode.ShouldBe(0, silo.Output);
+            await cluster.StartAsync(silo);
+            Volatile.Read(ref answers).ShouldBeGreaterThan(before, "there was load");
+        }
+        var silos = await cluster.Client.GetStringAsync("/v1/cluster");
+        silos.Split("\"status\":\"active\",\"figures\":{").Length.ShouldBe(4, silos);
+        await over.CancelAsync();
+        await calling;
+
+        failures.ShouldBeEmpty();
+
+        void Note(string failure)
+        {
+            lock (failures) failures.Add(failure);
+        }
+    }
 
     [Fact]
     public async Task A_silo_that_was_frozen_until_it_counted_as_dead_writes_nothing_when_it_wakes_up()
