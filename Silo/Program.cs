@@ -2,6 +2,7 @@ using Meanwhile;
 using Meanwhile.Cluster;
 using Meanwhile.Commands;
 
+SocketThreads.GoOnThere();
 if (Command.IsIn(args)) return await Command.RunAsync(args, Console.Out, Console.Error);
 
 var (settings, problems) = SiloSettings.Read(args, Environment.GetEnvironmentVariables());

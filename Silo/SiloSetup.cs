@@ -39,6 +39,7 @@ public static class SiloSetup
                 scheduling => scheduling.TurnWarningLengthThreshold = TimeSpan.FromMilliseconds(200));
             silo.Configure<GrainCollectionOptions>(
                 collection => collection.EnableActivationSheddingOnMemoryPressure = true);
+            silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = Limits.GrainAddressesMax);
             silo.Configure<ExceptionSerializationOptions>(
                 exceptions => exceptions.SupportedNamespacePrefixes.Add("Meanwhile"));
         });

@@ -79,10 +79,12 @@ internal static class RunEndpoints
             : ProblemMapping.Of(ErrorCodes.NotFound, $"Outputs over {Limits.RecentOutputBytesMax} bytes are not kept");
     }
 
-    private static async Task<IResult> WhyAsync(HttpContext context, Guid run, IGrainFactory grains) =>
-        await grains.GetGrain<IRunGrain>(run).Why(context.Tenant()) is { } standing
-            ? TypedResults.Json<object>(new { items = standing.Select(RunText.Of) })
-            : await RunLookup.FindAsync(context, grains, run) is null
-                ? RunLookup.Missing(run)
-                : TypedResults.Json<object>(new { items = Array.Empty<object>() });
+    private static async Task<IResult> WhyAsync(HttpContext context, Guid run, IGrainFactory grains)
+    {
+        var standing = await grains.GetGrain<IRunGrain>(run).Why(context.Tenant())
+            ?? await grains.GetGrain<IRecentRunsGrain>(context.Tenant()).Why(run);
+        return standing is null
+            ? RunLookup.Missing(run)
+            : TypedResults.Json<object>(new { items = standing.Select(RunText.Of) });
+    }
 }

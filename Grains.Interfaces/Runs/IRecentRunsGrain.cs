@@ -11,6 +11,10 @@ public interface IRecentRunsGrain : IGrainWithStringKey
     [Alias("find")]
     Task<RunSnapshot?> Find(Guid run);
 
+    /// <summary>What the run waits for now, or null when it has left the ring or never was.</summary>
+    [Alias("why")]
+    Task<Standing[]?> Why(Guid run);
+
     /// <summary>The newest runs first, of one flow or of all, at most <paramref name="limit"/> (1 to 500).</summary>
     [Alias("list")]
     Task<RunSnapshot[]> List(string? flow, int limit);

@@ -33,20 +33,21 @@ public sealed class AddressRules(bool allowPrivate)
     /// <summary>
     /// Connects to the first address that answers, all of them having been judged before any is called.
     /// </summary>
-    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken stop)
+    /// <exception cref="AddressForbiddenException">One of them may not be called.</exception>
+    /// <exception cref="SocketException">Nobody knows the name, or nobody answers there.</exception>
+    public async ValueTask<Socket> ConnectAsync(string host, int port, CancellationToken stop)
     {
-        var host = context.DnsEndPoint.Host;
         var addresses = IPAddress.TryParse(host, out var literal)
             ? [literal]
-            : await Dns.GetHostAddressesAsync(host, stop);
+            : await Dns.GetHostAddressesAsync(host, stop).ConfigureAwait(false);
         if (!allowPrivate && (addresses.Length == 0 || addresses.Any(IsForbidden)))
             throw new AddressForbiddenException();
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, stop);
-            return new NetworkStream(socket, ownsSocket: true);
+            await socket.ConnectAsync(addresses, port, stop).ConfigureAwait(false);
+            return socket;
         }
         catch
         {

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Meanwhile.Steps;
+using Meanwhile.Upstreams;
 
 namespace Meanwhile.Connections;
 
@@ -9,7 +11,8 @@ namespace Meanwhile.Connections;
 /// </summary>
 public sealed class HttpConnection(HttpConnection.Settings settings, ConnectionPolicy policy) : Connection(policy)
 {
-    private readonly SocketsHttpHandler handler = MakeHandler(settings);
+    private readonly AddressRules rules = new(settings.AllowPrivate);
+    private readonly ConcurrentDictionary<string, Upstream> upstreams = new(StringComparer.Ordinal);
 
     public sealed record Settings
     {
@@ -28,8 +31,13 @@ public sealed class HttpConnection(HttpConnection.Settings settings, ConnectionP
         public int MaxConnections { get; init; } = 10_000;
     }
 
-    /// <summary>Address without a trailing slash: paths begin with one.</summary>
-    public string Address { get; } = settings.Address.TrimEnd('/');
+    /// <summary>Where the upstream is; null for a connection whose steps give whole addresses.</summary>
+    public Uri? Address { get; } = settings.Address.Length == 0 ? null : new Uri(settings.Address);
+
+    /// <summary>The beginning of every path, without a trailing slash.</summary>
+    public string Prefix { get; } = settings.Address.Length == 0
+        ? ""
+        : new Uri(settings.Address).AbsolutePath.TrimEnd('/');
 
     /// <summary>Headers sent with every call.</summary>
     public TextMap Headers { get; } = settings.Headers;
@@ -37,25 +45,16 @@ public sealed class HttpConnection(HttpConnection.Settings settings, ConnectionP
     public override IEnumerable<string> Credentials =>
         Headers.Entries.Where(header => CredentialNames.Has(header.Key)).Select(header => header.Value);
 
-    public HttpMessageInvoker Client => field ??= new HttpMessageInvoker(handler, disposeHandler: true);
+    /// <summary>The upstream of its own address.</summary>
+    public Upstream Upstream => field ??= UpstreamAt(Address!);
+
+    /// <summary>The upstream of a whole address, which a definition has named.</summary>
+    public Upstream UpstreamAt(Uri address) => upstreams.GetOrAdd(
+        address.GetLeftPart(UriPartial.Authority), _ => new Upstream(address, rules, settings.MaxConnections));
 
     public override ValueTask DisposeAsync()
     {
-        Client.Dispose();
+        foreach (var upstream in upstreams.Values) upstream.Dispose();
         return ValueTask.CompletedTask;
     }
-
-    private static SocketsHttpHandler MakeHandler(Settings settings) => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-        ConnectTimeout = TimeSpan.FromSeconds(30),
-        MaxConnectionsPerServer = settings.MaxConnections,
-        MaxResponseHeadersLength = 64,
-        ActivityHeadersPropagator = null,
-        ConnectCallback = new AddressRules(settings.AllowPrivate).ConnectAsync,
-    };
 }

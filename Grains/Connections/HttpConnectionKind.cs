@@ -23,7 +23,7 @@ public sealed class HttpConnectionKind : ConnectionKind<HttpConnection.Settings>
         if (address.Query.Length > 0 || address.Fragment.Length > 0)
             return (null, "`address` may not hold a query or fragment; they belong to the step");
         foreach (var (name, value) in settings.Headers.Entries)
-            if (!HeaderRules.AreSafe(name, value)) return (null, $"the header `{name}` is not a valid header");
+            if (HeaderRules.FaultOf(name, value) is { } fault) return (null, fault);
         return (new HttpConnection(settings, policy), null);
     }
 }

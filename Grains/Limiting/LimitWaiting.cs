@@ -47,7 +47,7 @@ internal static class LimitWaiting
             return run.Host is { } host
                 ? await run.OnTurnAsync(() => host.StandAtLimitAsync(place, connection, wait, name))
                     .ConfigureAwait(false)
-                : await wait.Task.ConfigureAwait(false);
+                : await run.Lines.StandAsync(place, wait, name, run.Facts.Time.GetUtcNow()).ConfigureAwait(false);
         }
         finally
         {

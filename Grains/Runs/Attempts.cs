@@ -15,21 +15,39 @@ public sealed partial class Attempts(
     Renderer renderer, PlanTable plans, LearnedTimes learned, ILogger<Attempts> log)
 {
     /// <summary>Throws only when <paramref name="stop"/> is cancelled.</summary>
-    public async ValueTask<StepOutcome> RunAsync(Attempt attempt, CancellationToken stop)
+    public ValueTask<StepOutcome> RunAsync(Attempt attempt, CancellationToken stop)
     {
-        var (call, run) = (attempt.Call, attempt.Run);
-        var scope = run.Host is { } host && call.Kind.IsContainer
-            ? await run.OnTurnAsync(() => host.EnterAsync(attempt, stop)).ConfigureAwait(false)
-            : run.Scope;
-        var settings = attempt.Settings;
-        if (settings is null)
-        {
-            var rendering = await renderer.PrepareAsync(call.Settings.Scripts, scope, stop).ConfigureAwait(false);
-            if (rendering.Fault is null) settings = call.Settings.Render(rendering);
-            if (rendering.Fault is { } fault) return new StepOutcome.Failed(fault.Code, fault.Detail);
-        }
+        if (attempt.Settings is { } settings) return RunAsync(attempt, settings, stop);
+        if (attempt is { Call.Kind.IsContainer: true, Run.Host: { } host }) return EnterAsync(attempt, host, stop);
+        var preparing = renderer.PrepareAsync(attempt.Call.Settings.Scripts, attempt.Run.Scope, stop);
+        return preparing.IsCompletedSuccessfully
+            ? RunAsync(attempt, preparing.Result, stop)
+            : RunPreparedAsync(attempt, preparing, stop);
+    }
 
-        using var span = Signals.Source.HasListeners() ? StartSpan(attempt) : null;
+    private async ValueTask<StepOutcome> EnterAsync(Attempt attempt, HostedRun host, CancellationToken stop)
+    {
+        var scope = await attempt.Run.OnTurnAsync(() => host.EnterAsync(attempt, stop)).ConfigureAwait(false);
+        var preparing = renderer.PrepareAsync(attempt.Call.Settings.Scripts, scope, stop);
+        return await RunPreparedAsync(attempt, preparing, stop).ConfigureAwait(false);
+    }
+
+    private async ValueTask<StepOutcome> RunPreparedAsync(
+        Attempt attempt, ValueTask<Rendering> preparing, CancellationToken stop) =>
+        await RunAsync(attempt, await preparing.ConfigureAwait(false), stop).ConfigureAwait(false);
+
+    private ValueTask<StepOutcome> RunAsync(Attempt attempt, Rendering rendering, CancellationToken stop)
+    {
+        var settings = rendering.Fault is null ? attempt.Call.Settings.Render(rendering) : null;
+        return rendering.Fault is { } fault
+            ? new(new StepOutcome.Failed(fault.Code, fault.Detail))
+            : RunAsync(attempt, settings!, stop);
+    }
+
+    private ValueTask<StepOutcome> RunAsync(Attempt attempt, object settings, CancellationToken stop)
+    {
+        var span = Signals.Source.HasListeners() ? StartSpan(attempt) : null;
+        var (call, run) = (attempt.Call, attempt.Run);
         var context = new StepContext
         {
             Connection = attempt.Connection,
@@ -43,13 +61,20 @@ public sealed partial class Attempts(
             Once = call.Writes ? run.Host?.OnceOf(attempt) : null,
             Inside = call.Kind.NeedsInside ? new Inside(attempt, renderer, plans) : null,
         };
-        var outcome = run.World.Answers(attempt)
-            ? await WaitAsync(attempt, settings!, context, stop).ConfigureAwait(false)
-            : call.Kind.NeedsInside ? await InsideAsync(attempt, settings!, context, stop).ConfigureAwait(false)
-            : await call.Kind.RunAsync(settings!, context, stop).ConfigureAwait(false); // [7]
-        if (span is not null && outcome is StepOutcome.Failed failed)
-            span.SetStatus(ActivityStatusCode.Error, failed.Code.Code);
-        return outcome;
+        var running = run.World.Answers(attempt) ? WaitAsync(attempt, settings, context, stop)
+            : call.Kind.NeedsInside ? InsideAsync(attempt, settings, context, stop)
+            : call.Kind.RunAsync(settings, context, stop); // [7]
+        return span is null ? running : WatchedAsync(running, span);
+    }
+
+    private static async ValueTask<StepOutcome> WatchedAsync(ValueTask<StepOutcome> running, Activity span)
+    {
+        using (span)
+        {
+            var outcome = await running.ConfigureAwait(false);
+            if (outcome is StepOutcome.Failed failed) span.SetStatus(ActivityStatusCode.Error, failed.Code.Code);
+            return outcome;
+        }
     }
 
     private async ValueTask<StepOutcome> WaitAsync(

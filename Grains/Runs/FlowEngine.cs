@@ -56,7 +56,7 @@ public sealed class FlowEngine(
             Recording = new Recording(),
             DeadlineMicroseconds = plan.AnswersPartly ? null : (long?)plan.Deadline?.TotalMicroseconds,
         };
-        var remembered = recent.Started(facts, state);
+        var remembered = recent.Started(facts, state, run.Lines);
 
         using var deadline = plan.Deadline is { } bound ? new CancellationTokenSource(bound, time) : null;
         using var left = early is null ? null : CallerUntil(early, caller);

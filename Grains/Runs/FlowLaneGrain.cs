@@ -22,10 +22,14 @@ public sealed class FlowLaneGrain : Grain, IFlowLaneGrain
         flow = key[(slash + 1)..key.LastIndexOf('#')];
     }
 
-    public async ValueTask<RunResult> Run(RunRequest request, CancellationToken stop)
+    public ValueTask<RunResult> Run(RunRequest request, CancellationToken stop) =>
+        plans.TryFind(tenant, flow, request.Version, request.Revision) is { } plan
+            ? engine.RunAsync(plan, request, tenant, stop) // [5]
+            : RunWhenPlannedAsync(request, stop);
+
+    private async ValueTask<RunResult> RunWhenPlannedAsync(RunRequest request, CancellationToken stop)
     {
-        var plan = plans.TryFind(tenant, flow, request.Version, request.Revision)
-            ?? await plans.FindAsync(tenant, flow, request.Version, request.Revision, stop);
-        return await engine.RunAsync(plan, request, tenant, stop); // [5]
+        var plan = await plans.FindAsync(tenant, flow, request.Version, request.Revision, stop);
+        return await engine.RunAsync(plan, request, tenant, stop);
     }
 }

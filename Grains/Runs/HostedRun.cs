@@ -103,7 +103,6 @@ public sealed partial class HostedRun
     private async Task DriveAsync()
     {
         if (!history.HasBegun) log.Append(EntryKind.Began, "", Beginning(facts));
-        remembered = Recent?.Started(facts, state);
         var plan = facts.Plan;
         var passed = facts.Time.GetUtcNow() - facts.StartedAt;
         var early = new EarlyAnswer();
@@ -116,6 +115,7 @@ public sealed partial class HostedRun
             Early = early,
             DeadlineMicroseconds = plan.AnswersPartly ? null : (long?)plan.Deadline?.TotalMicroseconds,
         };
+        remembered = Recent?.Started(facts, state, run.Lines);
         _ = AnswerEarlyAsync(early);
         using var deadline = plan.Deadline is { } bound ? Deadline(bound - passed) : null;
         var driver = new RunDriver(plan, state, run, parts.Runner, parts.Renderer);

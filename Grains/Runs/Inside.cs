@@ -138,6 +138,7 @@ public sealed class Inside
             Within = attempt.Path,
             Around = attempt,
             Host = run.Host,
+            Lines = run.Lines,
             Undo = run.Undo,
             Turn = run.Turn,
             Span = run.Span,

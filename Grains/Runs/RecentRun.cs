@@ -1,4 +1,5 @@
 using Meanwhile.Flows;
+using Meanwhile.Limiting;
 
 namespace Meanwhile.Runs;
 
@@ -14,15 +15,18 @@ public sealed class RecentRun
     private DateTimeOffset startedAt;
     private FlowPlan? plan;
     private RunState? going;
+    private LimitLines? lines;
+    private TimeProvider time = TimeProvider.System;
     private StepState[] steps = [];
     private RunResult? ended;
 
-    public void Begin(RunFacts facts, RunState state)
+    public void Begin(RunFacts facts, RunState state, LimitLines limits)
     {
         lock (gate)
         {
             (tenant, run, startedAt) = (facts.Tenant, facts.Run, facts.StartedAt);
             (plan, going, ended) = (facts.Plan, state, null);
+            (lines, time) = (limits, facts.Time);
         }
     }
 
@@ -34,7 +38,7 @@ public sealed class RecentRun
             if (run != name) return;
             if (steps.Length < state.Scope.Steps.Count) steps = new StepState[state.Scope.Steps.Count];
             for (var index = 0; index < state.Scope.Steps.Count; index++) steps[index] = state[index];
-            going = null;
+            (going, lines) = (null, null);
             ended = result.Output?.Utf8.Length > Limits.RecentOutputBytesMax ? result.WithoutOutput() : result;
         }
     }
@@ -44,7 +48,29 @@ public sealed class RecentRun
     {
         lock (gate)
         {
-            if (run == name) (plan, going, ended) = (null, null, null);
+            if (run == name) (plan, going, lines, ended) = (null, null, null, null);
+        }
+    }
+
+    /// <summary>What the slot's run waits for now; null when it is another one, or none.</summary>
+    public Standing[]? Why(string asker, Guid name)
+    {
+        lock (gate)
+        {
+            if (plan is null || asker != tenant || run != name) return null;
+            if (going is not { } state) return [];
+            var inLine = lines!.Standing(time.GetUtcNow()).OrderBy(one => one.Place, StringComparer.Ordinal).ToList();
+            return
+            [
+                .. inLine,
+                .. plan.Body.Steps
+                    .Select(step => (Planned: step, View: RunViews.Of(step, state[step.Index])))
+                    .Where(step => step.View.Status == StepStatus.Running
+                        && !inLine.Exists(one => one.Place == step.View.Id))
+                    .Select(step => new Standing(step.View.Id, StandingKind.Call,
+                        startedAt.AddMicroseconds(step.View.StartedMicroseconds ?? 0), null,
+                        step.Planned.Call.Connection)),
+            ];
         }
     }
 

@@ -1,3 +1,5 @@
+using Meanwhile.Limiting;
+
 namespace Meanwhile.Runs;
 
 /// <summary>
@@ -13,15 +15,19 @@ public sealed class RecentRuns(RecordedRuns recorded)
     public RecordedRuns Recorded => recorded;
 
     /// <summary>Takes the oldest slot for a run that starts now.</summary>
-    public RecentRun Started(RunFacts facts, RunState state)
+    public RecentRun Started(RunFacts facts, RunState state, LimitLines lines)
     {
         var slot = ring[(Interlocked.Increment(ref started) - 1) % ring.Length];
-        slot.Begin(facts, state);
+        slot.Begin(facts, state, lines);
         return slot;
     }
 
     public RunSnapshot? Find(string tenant, Guid run) =>
         ring.Select(slot => slot.Snapshot(tenant)).FirstOrDefault(snapshot => snapshot?.Run == run);
+
+    /// <summary>What a run waits for now; null when it has left the ring or never was.</summary>
+    public Standing[]? Why(string tenant, Guid run) =>
+        ring.Select(slot => slot.Why(tenant, run)).FirstOrDefault(standing => standing is not null);
 
     public IEnumerable<RunSnapshot> List(string tenant, string? flow, int limit)
     {

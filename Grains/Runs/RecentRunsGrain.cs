@@ -13,6 +13,8 @@ public sealed class RecentRunsGrain(RecentRuns recent, LearnedTimes learned, Run
 
     public Task<RunSnapshot?> Find(Guid run) => Task.FromResult(recent.Find(Tenant, run));
 
+    public Task<Standing[]?> Why(Guid run) => Task.FromResult(recent.Why(Tenant, run));
+
     public Task<RunSnapshot[]> List(string? flow, int limit) =>
         Task.FromResult(recent.List(Tenant, flow, Math.Clamp(limit, 1, 500)).ToArray());
 

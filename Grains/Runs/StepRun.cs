@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Meanwhile.Flows;
+using Meanwhile.Limiting;
 
 namespace Meanwhile.Runs;
 
@@ -22,6 +23,9 @@ public sealed record StepRun(RunScope Scope, Waits Waits, RunTrace Trace)
 
     /// <summary>Keeps the run, and lets others reach it while it goes on; null for a run that is only a call.</summary>
     public HostedRun? Host { get; init; }
+
+    /// <summary>Where a run that is only a call stands in line.</summary>
+    public LimitLines Lines { get; init; } = new();
 
     /// <summary>What is to be undone if the run fails.</summary>
     public required Compensations Undo { get; init; }

@@ -20,28 +20,35 @@ public sealed partial class StepRunner(
     LimitGate gate, SharedCalls shares, ExtraCalls extra, LearnedTimes learned, ILogger<StepRunner> log)
 {
     /// <summary>Runs one call to its end. Throws only when <paramref name="stop"/> is cancelled.</summary>
-    public async ValueTask<(StepOutcome Outcome, int Attempts)> RunAsync(
+    public ValueTask<(StepOutcome Outcome, int Attempts)> RunAsync(
         PlannedStep step, PlannedCall call, StepRun run, CancellationToken stop)
     {
         Connection? connection = null;
         if (call.Connection is not null && !run.World.TryConnect(run.Facts.Tenant, call.Connection, out connection))
-            return (new StepOutcome.Failed(ErrorCodes.UnknownConnection,
-                $"The connection `{call.Connection}` is not there any more"), 0);
+            return new((new StepOutcome.Failed(ErrorCodes.UnknownConnection,
+                $"The connection `{call.Connection}` is not there any more"), 0));
         var retry = step.Retry ?? (call.Writes ? null : connection?.Retry);
-        var bound = Bound(step, run);
-        var first = new Attempt(step, call, connection, run, this, bound);
+        var first = new Attempt(step, call, connection, run, this, Bound(step, run));
         if (retry is not null || step.Hedge is not null) extra.Earn(run.Facts.Tenant, UpstreamOf(call));
-        var made = 0;
-        if (run.Host is { } host)
-        {
-            var (refusal, before) = await host.GoAsync(first, stop).ConfigureAwait(false);
-            if (refusal is not null) return (refusal, 0);
-            made = before;
-        }
-        return step.Share is { } share && call == step.Call
-            ? await shares.RunAsync(share, first, retry, made, AllAsync, stop).ConfigureAwait(false)
-            : await AllAsync(first, retry, made, stop).ConfigureAwait(false);
+        return run.Host is { } host
+            ? RunHostedAsync(host, first, retry, stop)
+            : RunAsync(first, retry, made: 0, stop);
     }
+
+    private async ValueTask<(StepOutcome Outcome, int Attempts)> RunHostedAsync(
+        HostedRun host, Attempt first, RetryRule? retry, CancellationToken stop)
+    {
+        var (refusal, made) = await host.GoAsync(first, stop).ConfigureAwait(false);
+        return refusal is not null
+            ? (refusal, 0)
+            : await RunAsync(first, retry, made, stop).ConfigureAwait(false);
+    }
+
+    private ValueTask<(StepOutcome Outcome, int Attempts)> RunAsync(
+        Attempt first, RetryRule? retry, int made, CancellationToken stop) =>
+        first.Step.Share is { } share && first.Call == first.Step.Call
+            ? shares.RunAsync(share, first, retry, made, AllAsync, stop)
+            : AllAsync(first, retry, made, stop);
 
     /// <summary>Makes attempts until one succeeds or none is left.</summary>
     private async ValueTask<(StepOutcome Outcome, int Attempts)> AllAsync(

@@ -1,5 +1,6 @@
+using System.Buffers;
 using System.IO.Compression;
-using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
 
 namespace Meanwhile.Steps;
 
@@ -9,16 +10,28 @@ namespace Meanwhile.Steps;
 /// </summary>
 internal static class HttpCoding
 {
-    /// <summary>How the body is packed; null when it is not.</summary>
-    public static string? Of(HttpContentHeaders headers)
+    private const int PieceBytes = 16_384;
+
+    /// <summary>
+    /// The unpacked bytes; null when they are more than <paramref name="max"/>. A coding nobody asked for and nobody
+    /// knows is a broken answer.
+    /// </summary>
+    public static ReadOnlyMemory<byte>? Unpack(ReadOnlyMemory<byte> packed, string coding, long max)
     {
-        if (!headers.NonValidated.TryGetValues("Content-Encoding", out var values)) return null;
-        var coding = values.ToString().Trim().ToLowerInvariant();
-        return coding is "" or "identity" ? null : coding;
+        if (coding.Length == 0 || coding.Equals("identity", StringComparison.OrdinalIgnoreCase)) return packed;
+        var array = MemoryMarshal.TryGetArray(packed, out var there) ? there : new(packed.ToArray());
+        using var source = new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
+        using var stream = Decoder(source, coding.Trim().ToLowerInvariant());
+        var bytes = new ArrayBufferWriter<byte>(PieceBytes);
+        while (stream.Read(bytes.GetSpan(PieceBytes)) is var read and > 0)
+        {
+            bytes.Advance(read);
+            if (bytes.WrittenCount > max) return null;
+        }
+        return bytes.WrittenMemory;
     }
 
-    /// <summary>The unpacked stream. A coding nobody asked for and nobody knows is a broken answer.</summary>
-    public static Stream Decode(Stream packed, string coding) => coding switch
+    private static Stream Decoder(Stream packed, string coding) => coding switch
     {
         "gzip" or "x-gzip" => new GZipStream(packed, CompressionMode.Decompress),
         "deflate" => new ZLibStream(packed, CompressionMode.Decompress),

@@ -8,11 +8,10 @@ internal static class HttpFailure
 {
     public static StepOutcome.Failed Of(Exception error, string upstream)
     {
-        for (var cause = error; cause is not null; cause = cause.InnerException)
-            if (cause is AddressForbiddenException)
-                return new(ErrorCodes.AddressForbidden, $"`{upstream}` leads to a private, local or reserved address");
+        if (error is AddressForbiddenException)
+            return new(ErrorCodes.AddressForbidden, $"`{upstream}` leads to a private, local or reserved address");
         var (code, detail, failure) =
-            ((error as HttpRequestException)?.HttpRequestError ?? (error as HttpIOException)?.HttpRequestError) switch
+            (error as HttpIOException)?.HttpRequestError switch
             {
                 HttpRequestError.NameResolutionError =>
                     (ErrorCodes.UpstreamUnreachable, "has a host name that nobody knows", FailureClass.Connect),

@@ -1,12 +1,11 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Net;
-using System.Net.Http.Headers;
 using Meanwhile.Batches;
 using Meanwhile.Connections;
 using Meanwhile.Documents;
 using Meanwhile.Errors;
 using Meanwhile.Runs;
+using Meanwhile.Upstreams;
 
 namespace Meanwhile.Steps;
 
@@ -29,8 +28,6 @@ namespace Meanwhile.Steps;
     """)]
 public sealed class HttpStep : StepKind<HttpStep.Settings>, IBatchedKind
 {
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
-
     [ExactlyOne("connection", "url")]
     public sealed record Settings
     {
@@ -88,32 +85,37 @@ public sealed class HttpStep : StepKind<HttpStep.Settings>, IBatchedKind
         if (settings.Url is not null && WrongUrl(settings.Url) is { } wrong) yield return ("url", wrong);
         if (given.Contains("body") && settings.Method is "GET" or "HEAD")
             yield return ("body", $"a {settings.Method} has no body; add `method: POST`");
+        foreach (var (name, _) in settings.Headers.Entries)
+            if (HeaderRules.FaultOf(name) is { } fault) yield return ("headers", fault);
     }
 
     protected override async ValueTask<StepOutcome> RunAsync(
         Settings settings, StepContext context, CancellationToken stop)
     {
         var connection = context.Connection as HttpConnection ?? PublicWeb.Connection;
-        var (request, fault) = Request(settings, context, connection);
+        var (address, fault) = HttpAddress.Of(settings, connection);
+        var headers = HttpHeaders.Of(settings, context, connection);
+        fault ??= headers.Fault;
         if (fault is not null) return new StepOutcome.Failed(ErrorCodes.SettingInvalid, fault);
-        using (request)
+        var call = new UpstreamCall(settings.Method, address!.Value.Target)
         {
-            try
-            {
-                using var response = await connection.Client.SendAsync(request!, stop).ConfigureAwait(false);
-                if (context.Known is { } known && response.StatusCode == HttpStatusCode.NotModified)
-                    return new StepOutcome.Done(HttpAnswer.Confirmed(response, known.Value));
-                return await HttpAnswer.ReadAsync(response, settings, Upstream(settings, context), stop)
-                    .ConfigureAwait(false);
-            }
-            catch (HttpRequestException error)
-            {
-                return HttpFailure.Of(error, Upstream(settings, context));
-            }
-            catch (Exception error) when (error is IOException or InvalidDataException)
-            {
-                return HttpFailure.Of(error, Upstream(settings, context));
-            }
+            Headers = headers.Entries,
+            Body = settings.Body,
+            MaxBytes = settings.MaxBytes,
+            Accept = settings.Accept,
+        };
+        try
+        {
+            var answer = await address.Value.Upstream.CallAsync(call, stop).ConfigureAwait(false);
+            if (HttpAnswer.TakesLong(answer))
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            return context.Known is { } known && answer.Status == 304
+                ? new StepOutcome.Done(HttpAnswer.Confirmed(answer, known.Value))
+                : HttpAnswer.Read(answer, settings, Upstream(settings, context));
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException)
+        {
+            return HttpFailure.Of(error, Upstream(settings, context));
         }
     }
 
@@ -126,43 +128,4 @@ public sealed class HttpStep : StepKind<HttpStep.Settings>, IBatchedKind
 
     private static string Upstream(Settings settings, StepContext context) =>
         context.Connection?.Name ?? new Uri(settings.Url!).Host;
-
-    private static (HttpRequestMessage? Request, string? Fault) Request(
-        Settings settings, StepContext context, HttpConnection connection)
-    {
-        var (address, fault) = HttpAddress.Of(settings, connection);
-        if (fault is not null) return (null, fault);
-        var request = new HttpRequestMessage(HttpMethod.Parse(settings.Method), address);
-        if (settings.Body is { } body)
-        {
-            request.Content = new ReadOnlyMemoryContent(body);
-            request.Content.Headers.ContentType = Json;
-        }
-        request.Headers.TryAddWithoutValidation("traceparent", context.TraceParent);
-        if (context.Deadline is { } deadline)
-            request.Headers.TryAddWithoutValidation("X-Request-Deadline", deadline.UtcDateTime.ToString("O"));
-        if (context.TraceState is { } state) request.Headers.TryAddWithoutValidation("tracestate", state);
-        if (context.IdempotencyKey is { } key)
-            request.Headers.TryAddWithoutValidation("Idempotency-Key", $"\"{key}\"");
-        foreach (var (name, value) in connection.Headers.Entries) request.Headers.TryAddWithoutValidation(name, value);
-        foreach (var (name, value) in settings.Headers.Entries)
-        {
-            if (!HeaderRules.AreSafe(name, value)) return (null, $"the header `{name}` is not a valid header");
-            var headers = IsContentHeader(name) ? request.Content?.Headers : (HttpHeaders)request.Headers;
-            headers?.Remove(name);
-            headers?.TryAddWithoutValidation(name, value);
-        }
-        if (context.Known is { } known) AskWhetherChanged(request, known);
-        return (request, null);
-    }
-
-    /// <summary>Asks for the answer only if it is another one, unless the flow's author asks so himself.</summary>
-    private static void AskWhetherChanged(HttpRequestMessage request, KnownAnswer known)
-    {
-        if (request.Headers.Contains("If-None-Match") || request.Headers.Contains("If-Modified-Since")) return;
-        if (known.ETag is { } tag) request.Headers.TryAddWithoutValidation("If-None-Match", tag);
-        else if (known.LastModified is { } at) request.Headers.TryAddWithoutValidation("If-Modified-Since", at);
-    }
-
-    private static bool IsContentHeader(string name) => name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
 }

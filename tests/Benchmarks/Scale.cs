@@ -5,13 +5,14 @@ namespace Meanwhile.Benchmarks;
 
 /// <summary>
 /// What one more silo costs each call: clusters of one, two and three silos on one PostgreSQL, in interleaved rounds,
-/// all silos on one core, and each with callers of its own. Beside it the messages of grains, for a cluster that talks
-/// much to itself does not scale.
+/// all silos on one core, and each with as many callers as one alone has: else what a silo costs at rest would be
+/// counted as the price of talking. Beside it the messages of grains, for a cluster that talks much to itself does not
+/// scale.
 /// </summary>
 internal sealed class Scale(BenchmarkOptions options)
 {
     private const int SilosMax = 3;
-    private const int Callers = 128;
+    private const int CallersOfSilo = 128;
     private const string Received = "orleans_messaging_processing_ima_received_total";
     private const string SentHere = "orleans_messaging_sent_local_total";
 
@@ -69,7 +70,7 @@ internal sealed class Scale(BenchmarkOptions options)
         foreach (var member in cluster) await member.Rig.WaitAsync(wait);
         var before = await Task.WhenAll(cluster.Select(MessagesAsync));
         var results = await Task.WhenAll(cluster.Select(member =>
-            member.Rig.RunAsync(member.Order(Callers / cluster.Length, 1, options.Seconds))));
+            member.Rig.RunAsync(member.Order(CallersOfSilo, 1, options.Seconds))));
         var after = await Task.WhenAll(cluster.Select(MessagesAsync));
         var answers = results.Sum(result => result.Answers);
         var asked = answers * (1 + options.Seconds) / options.Seconds;
@@ -93,7 +94,7 @@ internal sealed class Scale(BenchmarkOptions options)
 
     private static void Print(int wait, List<Round>[] rounds)
     {
-        Console.WriteLine($"\nwait {wait} ms, {Callers} callers in all: median (min–max)");
+        Console.WriteLine($"\nwait {wait} ms, {CallersOfSilo} callers for each silo: median (min–max)");
         Console.WriteLine("silos  CPU µs/request      of one silo         requests/s          messages/request    "
             + "from other silos");
         for (var size = 1; size <= rounds.Length; size++)

@@ -109,6 +109,21 @@ public sealed class HttpStepTests(ServedWorld served) : IClassFixture<ServedWorl
             + "\"text\":\"grüezi\",\"bytes\":\"3q0=\",\"encoding\":\"base64\"}");
     }
 
+    [Theory]
+    [InlineData("Transfer-Encoding: chunked")]
+    [InlineData("content-length: 5")]
+    [InlineData("Connection: close")]
+    public async Task A_header_that_cuts_messages_is_refused_when_the_flow_is_published(string header)
+    {
+        using var answer = await served.PutAsync("/v1/flows/cutter", $$"""
+            flow: cutter
+            steps: { a: { http: { connection: world, path: /sent, headers: { {{header}} } } } }
+            """);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("how messages are cut");
+    }
+
     [Fact]
     public async Task Redirects_are_not_followed()
     {

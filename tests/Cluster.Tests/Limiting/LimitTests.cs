@@ -36,7 +36,7 @@ public sealed class LimitTests : IAsyncLifetime
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var calling = cluster.Cluster.Silos.ToDictionary(silo => silo, silo => Calling(silo, flow, 170, over.Token));
         var standing = ThreeSilos.LongestStandstillAsync(over.Token);
-        await Patience.UntilAsync(() => Task.FromResult(arrived.Count > Limit * 5));
+        await Patience.UntilAsync(() => Task.FromResult(arrived.Count > Limit * 10));
         var before = arrived.ToArray();
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{before.Length} calls in {before[^1] - before[0]}, "
