@@ -6,8 +6,9 @@ namespace Meanwhile.Benchmarks;
 /// <summary>
 /// What one more silo costs each call: clusters of one, two and three silos on one PostgreSQL, in interleaved rounds,
 /// all silos on one core, and each with as many callers as one alone has: else what a silo costs at rest would be
-/// counted as the price of talking. Beside it the messages of grains, for a cluster that talks much to itself does not
-/// scale.
+/// counted as the price of talking. Beside them as many silos that know nothing of each other: what those cost more than
+/// one is the core they share, and only what a cluster costs more than those is the cluster. And the messages of grains,
+/// for a cluster that talks much to itself does not scale.
 /// </summary>
 internal sealed class Scale(BenchmarkOptions options)
 {
@@ -22,33 +23,41 @@ internal sealed class Scale(BenchmarkOptions options)
     {
         Console.WriteLine(Machine.Description());
         await using var server = await PostgresServer.StartAsync();
-        var clusters = new List<Member[]>();
+        var sides = new List<Side>();
         try
         {
-            for (var size = 1; size <= SilosMax; size++) clusters.Add(await StartAsync(server, size));
+            for (var size = 1; size <= SilosMax; size++)
+                sides.Add(new($"{size}", await StartAsync(await server.CreateDatabaseAsync($"scale{size}"), size)));
+            sides.Add(new($"{SilosMax} apart", await StrangersAsync(server)));
             foreach (var wait in options.Waits)
             {
-                var rounds = clusters.Select(_ => new List<Round>()).ToArray();
                 for (var round = 0; round <= options.Rounds; round++)
-                    foreach (var cluster in clusters.Skip(round % SilosMax).Concat(clusters.Take(round % SilosMax)))
+                    foreach (var side in sides.Skip(round % sides.Count).Concat(sides.Take(round % sides.Count)))
                     {
-                        var result = await MeasureAsync(cluster, wait);
-                        if (round > 0) rounds[cluster.Length - 1].Add(result);
+                        var result = await MeasureAsync(side.Members, wait);
+                        if (round > 0) side.Rounds.Add(result);
                     }
-                Print(wait, rounds);
+                Print(wait, sides);
             }
             return 0;
         }
         finally
         {
-            foreach (var member in clusters.SelectMany(cluster => cluster)) member.Dispose();
+            foreach (var member in sides.SelectMany(side => side.Members)) member.Dispose();
             client.Dispose();
         }
     }
 
-    private async Task<Member[]> StartAsync(PostgresServer server, int size)
+    private async Task<Member[]> StrangersAsync(PostgresServer server)
     {
-        var database = await server.CreateDatabaseAsync($"scale{size}");
+        var members = new List<Member>();
+        for (var number = 1; number <= SilosMax; number++)
+            members.AddRange(await StartAsync(await server.CreateDatabaseAsync($"apart{number}"), 1));
+        return [.. members];
+    }
+
+    private async Task<Member[]> StartAsync(string database, int size)
+    {
         var members = new List<Member>();
         for (var number = 0; number < size; number++)
         {
@@ -92,19 +101,31 @@ internal sealed class Scale(BenchmarkOptions options)
             .Sum(line => double.Parse(line[(line.LastIndexOf('}') + 1)..], CultureInfo.InvariantCulture));
     }
 
-    private static void Print(int wait, List<Round>[] rounds)
+    private static void Print(int wait, List<Side> sides)
     {
         Console.WriteLine($"\nwait {wait} ms, {CallersOfSilo} callers for each silo: median (min–max)");
-        Console.WriteLine("silos  CPU µs/request      of one silo         requests/s          messages/request    "
+        Console.WriteLine("silos     CPU µs/request      of one silo         requests/s            messages/request    "
             + "from other silos");
-        for (var size = 1; size <= rounds.Length; size++)
+        foreach (var (name, _, mine) in sides)
         {
-            var mine = rounds[size - 1];
-            var ratio = Spread.Of(mine.Zip(rounds[0], (one, alone) => one.Cpu / alone.Cpu));
-            Console.WriteLine($"{size,-7}{Spread.Of(mine.Select(one => one.Cpu)).Show("N0"),-20}{ratio.Show("N2"),-20}"
-                + $"{Spread.Of(mine.Select(one => one.PerSecond)).Show("N0"),-20}"
+            var ratio = Spread.Of(mine.Zip(sides[0].Rounds, (one, alone) => one.Cpu / alone.Cpu));
+            Console.WriteLine($"{name,-10}{Spread.Of(mine.Select(one => one.Cpu)).Show("N0"),-20}"
+                + $"{ratio.Show("N2"),-20}{Spread.Of(mine.Select(one => one.PerSecond)).Show("N0"),-22}"
                 + $"{Spread.Of(mine.Select(one => one.Messages)).Show("N2"),-20}"
                 + $"{Spread.Of(mine.Select(one => one.Away)).Show("N3")}");
+        }
+        var (together, apart) = (sides[^2].Rounds, sides[^1].Rounds);
+        var price = Spread.Of(together.Zip(apart, (one, other) => one.Cpu / other.Cpu));
+        Console.WriteLine($"{SilosMax} together of {SilosMax} apart: {price.Show("N2")}");
+        foreach (var side in sides) side.Rounds.Clear();
+    }
+
+    /// <summary>Silos that are asked at the same time.</summary>
+    private sealed record Side(string Name, Member[] Members, List<Round> Rounds)
+    {
+        public Side(string name, Member[] members)
+            : this(name, members, [])
+        {
         }
     }
 
