@@ -20,7 +20,8 @@ internal readonly record struct HttpHeaders(List<KeyValuePair<string, string>> E
             if (hasBody || !IsAboutBody(name)) Offer(entries, name, value);
         if (hasBody) Offer(entries, "Content-Type", "application/json");
         Offer(entries, "traceparent", context.TraceParent);
-        if (context.TraceState is { } state) Offer(entries, "tracestate", state);
+        if (context.TraceState is { } state && HeaderRules.FaultOf("tracestate", state) is null)
+            Offer(entries, "tracestate", state);
         if (context.Deadline is { } deadline)
             Offer(entries, "X-Request-Deadline", deadline.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
         if (context.IdempotencyKey is { } key) Offer(entries, "Idempotency-Key", $"\"{key}\"");
