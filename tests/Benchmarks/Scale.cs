@@ -6,9 +6,9 @@ namespace Meanwhile.Benchmarks;
 /// <summary>
 /// What one more silo costs each call: clusters of one, two and three silos on one PostgreSQL, in interleaved rounds,
 /// all silos on one core, and each with as many callers as one alone has: else what a silo costs at rest would be
-/// counted as the price of talking. Beside them as many silos that know nothing of each other: what those cost more than
-/// one is the core they share, and only what a cluster costs more than those is the cluster. And the messages of grains,
-/// for a cluster that talks much to itself does not scale.
+/// counted as the price of talking. Beside them as many silos that know nothing of each other: what those cost more
+/// than one is the core they share, and only what a cluster costs more than those is the cluster. And the messages of
+/// grains, for a cluster that talks much to itself does not scale.
 /// </summary>
 internal sealed class Scale(BenchmarkOptions options)
 {

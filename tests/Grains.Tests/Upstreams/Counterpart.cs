@@ -8,13 +8,15 @@ namespace Meanwhile.Upstreams;
 /// </summary>
 internal sealed class Counterpart : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
 
     public Counterpart() => listener.Start();
 
     public Uri Address => new($"http://{listener.LocalEndpoint}");
 
-    public async Task<Peer> AcceptAsync() => new(await listener.AcceptTcpClientAsync());
+    public async Task<Peer> AcceptAsync() => new(await listener.AcceptTcpClientAsync().WaitAsync(Patience));
 
     /// <summary>Whether somebody has connected and was not accepted.</summary>
     public bool HasCaller => listener.Pending();
@@ -44,7 +46,7 @@ internal sealed class Counterpart : IDisposable
         {
             try
             {
-                return await stream.ReadAsync(buffer);
+                return await stream.ReadAsync(buffer).AsTask().WaitAsync(Patience);
             }
             catch (IOException)
             {

@@ -90,7 +90,7 @@ public sealed class UpstreamTests : IDisposable
         (await peer.ReadAsync()).ShouldEndWith("\r\n\r\n{}");
         peer.Dispose();
 
-        await Should.ThrowAsync<IOException>(call);
+        await Should.ThrowAsync<IOException>(call.WaitAsync(TimeSpan.FromSeconds(30)));
         server.HasCaller.ShouldBeFalse();
     }
 
