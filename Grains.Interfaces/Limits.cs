@@ -183,6 +183,9 @@ public static partial class Limits
     /// <summary>Bytes of one upstream answer after decompression, unless the step says otherwise.</summary>
     public const int AnswerBytesMax = 16 * 1024 * 1024;
 
+    /// <summary>Bytes of an upstream's status line and headers, and of what may follow its chunks.</summary>
+    public const int AnswerHeadBytesMax = 64 * 1024;
+
     /// <summary>
     /// Bytes of an upstream's answer that are checked on the thread that heard of them, at most: some 50 µs of work.
     /// Larger ones, and packed ones, wait for a thread of the pool, so that other sockets are not kept waiting.

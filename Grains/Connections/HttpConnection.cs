@@ -35,9 +35,7 @@ public sealed class HttpConnection(HttpConnection.Settings settings, ConnectionP
     public Uri? Address { get; } = settings.Address.Length == 0 ? null : new Uri(settings.Address);
 
     /// <summary>The beginning of every path, without a trailing slash.</summary>
-    public string Prefix { get; } = settings.Address.Length == 0
-        ? ""
-        : new Uri(settings.Address).AbsolutePath.TrimEnd('/');
+    public string Prefix => field ??= Address?.AbsolutePath.TrimEnd('/') ?? "";
 
     /// <summary>Headers sent with every call.</summary>
     public TextMap Headers { get; } = settings.Headers;

@@ -7,7 +7,6 @@ namespace Meanwhile.Upstreams;
 internal sealed class ChunkedBody(IBufferWriter<byte>? body, long maxBytes)
 {
     private const int LineBytesMax = 4096;
-    private const int TrailerBytesMax = 65_536;
 
     private enum Place
     {
@@ -68,7 +67,7 @@ internal sealed class ChunkedBody(IBufferWriter<byte>? body, long maxBytes)
                 place = Place.Size;
                 break;
             case Place.Trailer:
-                if ((trailerBytes += line.Length) > TrailerBytesMax) throw Broken();
+                if ((trailerBytes += line.Length) > Limits.AnswerHeadBytesMax) throw Broken();
                 if (line.IsEmpty) place = Place.Done;
                 break;
             default:

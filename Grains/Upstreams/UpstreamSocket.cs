@@ -6,7 +6,6 @@ namespace Meanwhile.Upstreams;
 /// <summary>One connection to an upstream, used by one call at a time.</summary>
 internal sealed class UpstreamSocket(Socket socket, Stream stream) : IDisposable
 {
-    private const int HeadBytesMax = 65_536;
     private const int HeadBytesUsual = 4096;
     private const int BodyBytesUsual = 4096;
 
@@ -103,10 +102,10 @@ internal sealed class UpstreamSocket(Socket socket, Stream stream) : IDisposable
                 if (head.Status >= 200) return head;
                 if (head.Status == 101) throw Broken("switched to another protocol");
                 (seen, passed) = (0, passed + end);
-                if (passed <= HeadBytesMax) continue;
+                if (passed <= Limits.AnswerHeadBytesMax) continue;
             }
             seen = incoming.Bytes.Length;
-            if (passed + seen > HeadBytesMax)
+            if (passed + seen > Limits.AnswerHeadBytesMax)
                 throw new HttpIOException(HttpRequestError.ConfigurationLimitExceeded, "Too many bytes of headers");
             if (!AnswerHeadReader.MayBegin(incoming.Bytes)) throw Broken("did not begin with HTTP/1");
             if (!await incoming.MoreAsync().ConfigureAwait(false)) throw Incoming.Ended();
