@@ -9,19 +9,22 @@ namespace Meanwhile.Journal;
 /// </summary>
 internal sealed class PostgresAppends
 {
-    /// <summary>Holds every run that is still ours, and writes anew only the rows that change: most entries leave
-    /// theirs as it is.</summary>
+    private const string Owned = """
+        select a.run, a.epoch from unnest($1, $2) as a(run, epoch)
+        join meanwhile.run r on r.run = a.run and r.epoch = a.epoch
+        """;
+
+    /// <summary>Fails, and all with it, when a run is not ours.</summary>
+    private const string AllOwned = """
+        select 1 / (count(*) = cardinality($1))::int from unnest($1, $2) as a(run, epoch)
+        join meanwhile.run r on r.run = a.run and r.epoch = a.epoch
+        """;
+
     private const string Stand = """
-        with owned as materialized (
-            select a.*, (a.status, a.wake, a.ended) is distinct from (r.status, r.wake_at, r.ended_at) as differs
-            from unnest($1, $2, $3, $4, $5, $6) as a(run, epoch, status, wake, ended, updated)
-            join meanwhile.run r on r.run = a.run and r.epoch = a.epoch
-            for no key update of r),
-        changed as (
-            update meanwhile.run r set status = o.status, wake_at = o.wake, ended_at = o.ended,
-                updated = coalesce(o.updated, r.updated)
-            from owned o where o.differs and r.run = o.run)
-        select run, epoch from owned
+        update meanwhile.run r set status = a.status, wake_at = a.wake, ended_at = a.ended,
+            updated = coalesce(a.updated, r.updated)
+        from unnest($1, $2, $3, $4, $5, $6) as a(run, epoch, status, wake, ended, updated)
+        where r.run = a.run and r.epoch = a.epoch
         """;
 
     private const string State = """
@@ -32,10 +35,13 @@ internal sealed class PostgresAppends
         """;
 
     private readonly List<AppendWrite> all = [];
-    private readonly SortedDictionary<(Guid Run, long Epoch), RunAppend> last = [];
+    private readonly Dictionary<(Guid Run, long Epoch), RunAppend> last = [];
+    private readonly HashSet<(Guid Run, long Epoch)> changed = [];
     private readonly List<((Guid Run, long Epoch) Run, byte[] State)> states = [];
 
     public int Count => all.Count;
+
+    public IEnumerable<Guid> Runs => last.Keys.Select(one => one.Run);
 
     /// <summary>Runs whose key gets another state.</summary>
     public List<(Guid Run, long Epoch)> WithState => states.ConvertAll(one => one.Run);
@@ -45,15 +51,21 @@ internal sealed class PostgresAppends
         var name = (write.Append.Run, write.Append.Epoch);
         all.Add(write);
         last[name] = write.Append;
+        if (!write.Append.StandsAsBefore) changed.Add(name);
         if (write.Append.KeyState is not { Length: > 0 } state) return;
         states.RemoveAll(one => one.Run == name);
         states.Add((name, KeptBody.Array(state)));
     }
 
-    public void SendStanding(NpgsqlBatch batch)
+    /// <summary>Asks which of the runs are still ours, and writes how those stand of which that has changed.</summary>
+    public void SendStanding(NpgsqlBatch batch, bool isCareful)
     {
         if (last.Count == 0) return;
-        var appends = last.Values.ToList();
+        batch.Send(isCareful ? Owned : AllOwned,
+            Many(last.Keys.Select(one => one.Run).ToList(), Uuid),
+            Many(last.Keys.Select(one => one.Epoch).ToList(), Bigint));
+        if (changed.Count == 0) return;
+        var appends = changed.Select(name => last[name]).ToList();
         batch.Send(Stand,
             Many(appends.ConvertAll(one => one.Run), Uuid), Many(appends.ConvertAll(one => one.Epoch), Bigint),
             Many(appends.ConvertAll(one => (short)one.Status), Smallint),
@@ -63,8 +75,13 @@ internal sealed class PostgresAppends
                 Bigint));
     }
 
-    public async Task ReadStandingAsync(NpgsqlDataReader rows)
+    public async Task ReadStandingAsync(NpgsqlDataReader rows, bool isCareful)
     {
+        if (!isCareful)
+        {
+            foreach (var write in all) write.Outcome = true;
+            return;
+        }
         var owned = new HashSet<(Guid, long)>();
         while (await rows.ReadAsync()) owned.Add((rows.GetGuid(0), rows.GetInt64(1)));
         foreach (var write in all) write.Outcome = owned.Contains((write.Append.Run, write.Append.Epoch));

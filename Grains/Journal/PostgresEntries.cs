@@ -5,17 +5,23 @@ using static NpgsqlTypes.NpgsqlDbType;
 namespace Meanwhile.Journal;
 
 /// <summary>
-/// Entries of runs in one transaction, and what of them is large. They are written only where the run has the epoch of
-/// whoever writes; a new run has the first one.
+/// Entries of runs in one transaction, and what of them is large. Carefully written, they come only to runs that have
+/// the epoch of whoever writes (a new run has the first one), and those that are there already do no harm; otherwise
+/// one such fails them all.
 /// </summary>
 internal sealed class PostgresEntries
 {
     private const string Entries = """
         insert into meanwhile.run_event (run, seq, kind, place, body, blob, at)
         select e.run, e.seq, e.kind, e.place, e.body, e.blob, e.at
-        from unnest($1, $2, $3, $4, $5, $6, $7, $8) as e(run, epoch, seq, kind, place, body, blob, at)
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8) as e(run, seq, kind, place, body, blob, at, epoch)
         join meanwhile.run r on r.run = e.run and r.epoch = e.epoch
         on conflict do nothing
+        """;
+
+    private const string NewEntries = """
+        insert into meanwhile.run_event (run, seq, kind, place, body, blob, at)
+        select * from unnest($1, $2, $3, $4, $5, $6, $7)
         """;
 
     private const string Blobs = """
@@ -43,18 +49,22 @@ internal sealed class PostgresEntries
         if (body.Hash is not null) blobs.Add((run, epoch, body.Hash, KeptBody.Array(body.Large)));
     }
 
-    public void Send(NpgsqlBatch batch)
+    public void Send(NpgsqlBatch batch, bool isCareful)
     {
         if (entries.Count > 0)
         {
-            batch.Send(Entries,
-                Many(entries.ConvertAll(one => one.Run), Uuid), Many(entries.ConvertAll(one => one.Epoch), Bigint),
-                Many(entries.ConvertAll(one => one.Entry.Seq), Bigint),
+            var epochs = Many(entries.ConvertAll(one => one.Epoch), Bigint);
+            NpgsqlParameter[] columns =
+            [
+                Many(entries.ConvertAll(one => one.Run), Uuid), Many(entries.ConvertAll(one => one.Entry.Seq), Bigint),
                 Many(entries.ConvertAll(one => (short)one.Entry.Kind), Smallint),
                 Many(entries.ConvertAll(one => one.Entry.Place), Text),
                 Many(entries.ConvertAll(one => one.Body.Inline), Bytea),
                 Many(entries.ConvertAll(one => one.Body.Hash), Bytea),
-                Many(entries.ConvertAll(one => JournalTime.Micros(one.Entry.At)), Bigint));
+                Many(entries.ConvertAll(one => JournalTime.Micros(one.Entry.At)), Bigint),
+            ];
+            if (isCareful) batch.Send(Entries, [.. columns, epochs]);
+            else batch.Send(NewEntries, columns);
         }
         if (blobs.Count > 0)
         {

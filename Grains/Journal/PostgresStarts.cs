@@ -29,11 +29,21 @@ internal sealed class PostgresStarts
         select a.run, a.tenant, a.flow, a.version, a.shard, a.key, k.next_seq - a.back, a.status, 1, a.wake, a.created,
             a.created, a.ended, a.input, a.input_blob, a.parent, a.state
         from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) as a(run, tenant, flow,
-            version, shard, key, back, status, wake, created, ended, input, input_blob, parent, state, claim)
+            version, shard, status, wake, created, ended, input, input_blob, parent, state, key, back, claim)
         left join meanwhile.run_key k on k.tenant = a.tenant and k.flow = a.flow and k.key = a.key
         where a.claim is null or exists (select 1 from meanwhile.idempotency i
             where i.tenant = a.tenant and i.flow = a.flow and i.key = a.claim and i.run = a.run)
         on conflict do nothing
+        """;
+
+    /// <summary>The same for runs without claims and keys of which none is there.</summary>
+    private const string KeepNew = """
+        insert into meanwhile.run (run, tenant, flow, version, shard, status, epoch, wake_at, created, updated,
+            ended_at, input, input_blob, traceparent, tracestate)
+        select a.run, a.tenant, a.flow, a.version, a.shard, a.status, 1, a.wake, a.created, a.created, a.ended,
+            a.input, a.input_blob, a.parent, a.state
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) as a(run, tenant, flow, version, shard,
+            status, wake, created, ended, input, input_blob, parent, state)
         """;
 
     private readonly List<StartWrite> leading = [];
@@ -89,16 +99,16 @@ internal sealed class PostgresStarts
         [.. leading.Where(start => start.New.Record.Key is not null).GroupBy(KeyOf).Select(
             group => (group.Key, group.LongCount()))];
 
-    public void SendRuns(NpgsqlBatch batch)
+    public void SendRuns(NpgsqlBatch batch, bool isCareful)
     {
         if (leading.Count == 0) return;
         var records = leading.ConvertAll(start => start.New.Record);
         var inputs = records.ConvertAll(record => KeptBody.Of(record.Input));
-        batch.Send(Keep,
+        NpgsqlParameter[] columns =
+        [
             Many(records.ConvertAll(one => one.Run), Uuid), Many(records.ConvertAll(one => one.Tenant), Text),
             Many(records.ConvertAll(one => one.Flow), Text), Many(records.ConvertAll(one => one.Version), Text),
             Many(records.ConvertAll(one => RunShard.Of(one.Run)), Smallint),
-            Many(records.ConvertAll(one => one.Key), Text), Many(TurnsBack(), Bigint),
             Many(records.ConvertAll(one => (short)one.Status), Smallint),
             Many(records.ConvertAll(one => JournalTime.WakeMicros(one.WakeAt)), Bigint),
             Many(records.ConvertAll(one => JournalTime.Micros(one.StartedAt)), Bigint),
@@ -106,7 +116,15 @@ internal sealed class PostgresStarts
             Many(inputs.ConvertAll(one => one.Inline), Bytea), Many(inputs.ConvertAll(one => one.Hash), Bytea),
             Many(records.ConvertAll(one => one.TraceParent), Text),
             Many(records.ConvertAll(one => one.TraceState), Text),
-            Many(leading.ConvertAll(one => one.New.Idempotency?.Key), Text));
+        ];
+        if (!isCareful && leading.TrueForAll(one => one.New is { Idempotency: null, Record.Key: null }))
+            batch.Send(KeepNew, columns);
+        else
+            batch.Send(Keep,
+            [
+                .. columns, Many(records.ConvertAll(one => one.Key), Text), Many(TurnsBack(), Bigint),
+                Many(leading.ConvertAll(one => one.New.Idempotency?.Key), Text),
+            ]);
     }
 
     /// <summary>How many turns of the same key are taken in here behind each run: the key's number is the last one's.

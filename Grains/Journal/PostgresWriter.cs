@@ -17,7 +17,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         (this.database, this.prepare) = (database, prepare);
 
         // On the pool: whoever writes may stand on a grain's turn, and the commits of all are not its work.
-        commits = new GroupCommit(() => ThreadPool.UnsafeQueueUserWorkItem(_ => _ = DrainAsync(), null));
+        commits = new GroupCommit(() => ThreadPool.UnsafeQueueUserWorkItem(_ => _ = CommitBatchAsync(), null));
     }
 
     /// <exception cref="StorageUnavailableException">When too many wait already.</exception>
@@ -32,20 +32,19 @@ internal sealed class PostgresWriter : IAsyncDisposable
         await CloseAsync();
     }
 
-    private async Task DrainAsync()
+    private async Task CommitBatchAsync()
     {
-        while (commits.Next() is { } waiting)
+        var waiting = commits.Take();
+        try
         {
-            try
-            {
-                await WriteAsync(waiting);
-            }
-            catch (Exception error)
-            {
-                // A mistake of ours must not keep everybody waiting who comes later.
-                foreach (var write in waiting) write.Fail(error);
-            }
+            await WriteAsync(waiting);
         }
+        catch (Exception error)
+        {
+            // A mistake of ours must not keep everybody waiting who comes later.
+            foreach (var write in waiting) write.Fail(error);
+        }
+        commits.Done();
     }
 
     private async Task WriteAsync(List<JournalWrite> waiting)
@@ -54,7 +53,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         {
             var batch = new PostgresBatch();
             while (next < waiting.Count && batch.TryAdd(waiting[next])) next++;
-            await CommitAsync(batch, mayRepeat: true);
+            await CommitAsync(batch, mayRepeat: true, isCareful: false);
         }
     }
 
@@ -62,28 +61,33 @@ internal sealed class PostgresWriter : IAsyncDisposable
     /// Makes the writes of a batch. One that may have been made without our hearing of it is made again, for that does
     /// no harm; and when the database does not take the values of one write, the others are not to suffer for it.
     /// </summary>
-    private async Task CommitAsync(PostgresBatch batch, bool mayRepeat)
+    private async Task CommitAsync(PostgresBatch batch, bool mayRepeat, bool isCareful)
     {
         var writes = batch.Writes;
         try
         {
             await prepare();
             connection ??= await database.OpenAsync();
-            await batch.SendAsync(connection);
+            await batch.SendAsync(connection, isCareful);
             foreach (var write in writes) write.Confirm();
         }
         catch (Exception error)
         {
+            if (!isCareful && PostgresBatch.IsForTheCareful(error))
+            {
+                await CommitAsync(Again(writes), mayRepeat, isCareful: true);
+                return;
+            }
             await CloseAsync();
             if (IsAboutValues(error) && writes.Count > 1)
             {
-                await CommitAsync(Again(writes[..(writes.Count / 2)]), mayRepeat);
-                await CommitAsync(Again(writes[(writes.Count / 2)..]), mayRepeat);
+                await CommitAsync(Again(writes[..(writes.Count / 2)]), mayRepeat, isCareful: true);
+                await CommitAsync(Again(writes[(writes.Count / 2)..]), mayRepeat, isCareful: true);
             }
             else if (mayRepeat && error is NpgsqlException { IsTransient: true })
             {
                 database.ForgetIdle();
-                await CommitAsync(Again(writes), mayRepeat: false);
+                await CommitAsync(Again(writes), mayRepeat: false, isCareful: true);
             }
             else
             {

@@ -11,6 +11,12 @@ namespace Meanwhile.Journal;
 public sealed record RunAppend(
     Guid Run, long Epoch, IReadOnlyList<JournalEntry> Entries, RunStatus Status, DateTimeOffset? WakeAt)
 {
+    /// <summary>
+    /// Whether status, wake-up and end are those of the append before, which was confirmed: then a store need not write
+    /// them again.
+    /// </summary>
+    public bool StandsAsBefore { get; init; }
+
     /// <summary>When it ended; null while it has not, which also takes an end back.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 

@@ -11,6 +11,9 @@ internal sealed class SqliteFile(string file)
     /// over once, so a longer log writes less.</summary>
     private const int LogPages = 4_000;
 
+    /// <summary>Pages of runs that are at work, or go on after a wait, lie in memory.</summary>
+    private const int CacheKibibytes = 16 * 1024;
+
     /// <summary>Opens it for the one who writes, with everything in it that this program needs.</summary>
     public SqliteConnection OpenToWrite()
     {
@@ -21,6 +24,7 @@ internal sealed class SqliteFile(string file)
                 pragma journal_mode = wal;
                 pragma synchronous = full;
                 pragma wal_autocheckpoint = {LogPages};
+                pragma cache_size = -{CacheKibibytes};
                 pragma busy_timeout = {Limits.StoreBusySecondsMax * 1000};
                 """);
             Migrate(connection);

@@ -11,7 +11,7 @@ namespace Meanwhile.Journal;
 /// </summary>
 public sealed class SqliteJournal : IJournal
 {
-    /// <summary>The work that empties the queue, and the one that may be asked for while it ends.</summary>
+    /// <summary>The batch that is made, the next, and the end of it all.</summary>
     private const int WriterQueue = 4;
 
     private readonly WorkThreads writing = new("journal writer", threads: 1, WriterQueue);
@@ -27,22 +27,22 @@ public sealed class SqliteJournal : IJournal
     public SqliteJournal(string file)
     {
         this.file = new SqliteFile(file);
-        commits = new GroupCommit(() => Must.Hold(writing.TryRun(Drain) is not null));
+        commits = new GroupCommit(() => Must.Hold(writing.TryRun(CommitBatch) is not null));
     }
 
     /// <summary>Makes the file what this program needs. Whoever does not ask gets it with the first write.</summary>
-    public Task PrepareAsync() => WriteAsync(new TakeWrite(Guid.Empty), write => write.Done);
+    public Task PrepareAsync() => Write(new TakeWrite(Guid.Empty)).Done;
 
     public Guid? Database => null;
 
-    public Task<RunAdmission> StartAsync(NewRun run) => WriteAsync(new StartWrite(run), write => write.Done);
+    public Task<RunAdmission> StartAsync(NewRun run) => Write(new StartWrite(run)).Done;
 
-    public Task<bool> AppendAsync(RunAppend append) => WriteAsync(new AppendWrite(append), write => write.Done);
+    public Task<bool> AppendAsync(RunAppend append) => Write(new AppendWrite(append)).Done;
 
-    public Task<StoredRun?> TakeAsync(Guid run) => WriteAsync(new TakeWrite(run), write => write.Done);
+    public Task<StoredRun?> TakeAsync(Guid run) => Write(new TakeWrite(run)).Done;
 
-    public Task<int> RemoveAsync(DateTimeOffset endedBefore, DateTimeOffset now, int limit) => WriteAsync(
-        new RemoveWrite(JournalTime.Micros(endedBefore), JournalTime.Micros(now), limit), write => write.Done);
+    public Task<int> RemoveAsync(DateTimeOffset endedBefore, DateTimeOffset now, int limit) => Write(
+        new RemoveWrite(JournalTime.Micros(endedBefore), JournalTime.Micros(now), limit)).Done;
 
     public Task<StoredRun?> FindAsync(Guid run) => ReadAsync(connection =>
     {
@@ -98,26 +98,25 @@ public sealed class SqliteJournal : IJournal
         while (readers.TryTake(out var connection)) await connection.DisposeAsync();
     }
 
-    private async Task<T> WriteAsync<TWrite, T>(TWrite write, Func<TWrite, Task<T>> done) where TWrite : JournalWrite =>
-        commits.Refuses(write) is { } why ? throw file.Unavailable(why) : await done(write);
+    private TWrite Write<TWrite>(TWrite write) where TWrite : JournalWrite =>
+        commits.Refuses(write) is { } why ? throw file.Unavailable(why) : write;
 
-    private bool Drain()
+    private bool CommitBatch()
     {
-        while (commits.Next() is { } batch)
+        var batch = commits.Take();
+        try
         {
-            try
-            {
-                writer ??= new SqliteWriter(file);
-                prepared = true;
-                writer.Commit(batch);
-            }
-            catch (Exception error)
-            {
-                var told = error is StorageUnavailableException ? error : file.Unavailable(error.Message);
-                foreach (var write in batch) write.Fail(told);
-                CloseWriter();
-            }
+            writer ??= new SqliteWriter(file);
+            prepared = true;
+            writer.Commit(batch);
         }
+        catch (Exception error)
+        {
+            var told = error is StorageUnavailableException ? error : file.Unavailable(error.Message);
+            foreach (var write in batch) write.Fail(told);
+            CloseWriter();
+        }
+        commits.Done();
         return true;
     }
 

@@ -35,6 +35,50 @@ public sealed class PostgresJournalTests : JournalContract
     }
 
     [Fact]
+    public async Task A_run_that_was_taken_does_not_keep_others_of_the_same_commit_from_being_written()
+    {
+        var runs = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => StartAsync(Run())));
+        await using var other = Open(address);
+        await other.TakeAsync(runs[20]);
+
+        var written = await Task.WhenAll(runs.Select(run =>
+            Journal.AppendAsync(new RunAppend(run, 1, [Entry(1)], RunStatus.Running, null))));
+
+        for (var number = 0; number < runs.Length; number++)
+        {
+            written[number].ShouldBe(number != 20);
+            (await Journal.FindAsync(runs[number]))!.Entries.Count.ShouldBe(number == 20 ? 0 : 1);
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_takes_a_run_while_it_is_written_sees_exactly_what_was_confirmed()
+    {
+        await using var other = Open(address);
+
+        await Task.WhenAll(Enumerable.Range(0, 150).Select(async number =>
+        {
+            var run = await StartAsync(Run());
+            var writing = WriteUntilTakenAsync(run);
+            for (var yield = 0; yield < number; yield++) await Journal.FindAsync(run);
+            var taken = (await other.TakeAsync(run)).ShouldNotBeNull();
+
+            taken.Entries.Count.ShouldBe(await writing);
+        }));
+
+        (await NumberAsync("select deadlocks from pg_stat_database where datname = current_database()")).ShouldBe(0);
+
+        async Task<int> WriteUntilTakenAsync(Guid run)
+        {
+            for (var seq = 1; ; seq++)
+            {
+                var append = new RunAppend(run, 1, [Entry(seq)], RunStatus.Running, null) { StandsAsBefore = true };
+                if (!await Journal.AppendAsync(append)) return seq - 1;
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_hundred_starts_with_one_key_in_two_processes_are_one_run()
     {
         await using var other = Open(address);
