@@ -83,6 +83,6 @@ public static class GrainsSetup
     private static Func<Guid, Task> GoOn(IServiceProvider provider)
     {
         var grains = provider.GetRequiredService<IGrainFactory>();
-        return run => grains.GetGrain<IRunGrain>(run).GoOn();
+        return run => grains.Run(run).GoOn();
     }
 }

@@ -39,7 +39,14 @@ public static class SiloSetup
                 scheduling => scheduling.TurnWarningLengthThreshold = TimeSpan.FromMilliseconds(200));
             silo.Configure<GrainCollectionOptions>(
                 collection => collection.EnableActivationSheddingOnMemoryPressure = true);
-            silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = Limits.GrainAddressesMax);
+            silo.Configure<GrainDirectoryOptions>(directory =>
+            {
+                directory.CacheSize = Limits.GrainAddressesMax;
+
+                // A silo alone has all addresses anyway.
+                if (settings.Postgres is null)
+                    directory.CachingStrategy = GrainDirectoryOptions.CachingStrategyType.None;
+            });
             silo.Configure<ExceptionSerializationOptions>(
                 exceptions => exceptions.SupportedNamespacePrefixes.Add("Meanwhile"));
         });

@@ -40,7 +40,7 @@ public sealed class HostedCall(IGrainFactory grains, TimeProvider time)
         while (reply.Result is null && (reply.HasMoved || reply.IsEarlier))
         {
             var left = wishes.Patience - Stopwatch.GetElapsedTime(began);
-            var next = await grains.GetGrain<IRunGrain>(reply.Run).Await(
+            var next = await grains.Run(reply.Run).Await(
                 start.Tenant, left > TimeSpan.Zero ? left : TimeSpan.Zero, context.RequestAborted);
             if (next is null || (next.HasMoved && left <= TimeSpan.Zero)) break;
             reply = next;
@@ -52,7 +52,7 @@ public sealed class HostedCall(IGrainFactory grains, TimeProvider time)
     /// for again under its own name, so it is started once; what was in memory may have been at work already.</summary>
     private async Task<RunReply> StartAsync(RunStart start, bool isKept, CancellationToken left)
     {
-        var run = grains.GetGrain<IRunGrain>(start.Request.Run);
+        var run = grains.Run(start.Request.Run);
         for (var tries = 1; ; tries++)
         {
             try
@@ -83,6 +83,6 @@ public sealed class HostedCall(IGrainFactory grains, TimeProvider time)
             }).ExecuteAsync(context);
         else
             await RunAnswer.AcceptAsync(context, reply.Run,
-                await grains.GetGrain<IRunGrain>(reply.Run).Find(context.Tenant()));
+                await grains.Run(reply.Run).Find(context.Tenant()));
     }
 }

@@ -33,7 +33,7 @@ internal static class RunChangeEndpoints
 
     private static async Task<IResult> ChangeAsync(
         HttpContext context, Guid run, IGrainFactory grains, RunChange change) =>
-        Answer(run, await grains.GetGrain<IRunGrain>(run).Change(context.Tenant(), change));
+        Answer(run, await grains.Run(run).Change(context.Tenant(), change));
 
     private static async Task<IResult> SignalAsync(HttpContext context, Guid run, string name, IGrainFactory grains)
     {
@@ -44,7 +44,7 @@ internal static class RunChangeEndpoints
         var (data, fault) = await SignalBody.ReadAsync(context.Request);
         if (fault is not null) return fault;
         var signal = new RunSignal(name, wishes.IdempotencyKey ?? Guid.CreateVersion7().ToString(), data);
-        return Answer(run, await grains.GetGrain<IRunGrain>(run).Signal(context.Tenant(), signal));
+        return Answer(run, await grains.Run(run).Signal(context.Tenant(), signal));
     }
 
     private static async Task<IResult> CallAsync(
@@ -53,7 +53,7 @@ internal static class RunChangeEndpoints
         var (data, fault) = await SignalBody.ReadAsync(context.Request);
         if (fault is not null) return fault;
         var outcome = SignalName.IsRight(name)
-            ? await grains.GetGrain<IRunGrain>(run).Call(tenant, secret, name, data)
+            ? await grains.Run(run).Call(tenant, secret, name, data)
             : ChangeOutcome.Missing;
         if (!outcome.IsFound)
             return ProblemMapping.Of(ErrorCodes.NotFound, "Nobody waits at this address");

@@ -44,7 +44,7 @@ internal static class RunEndpoints
     private static async Task<IResult> RecordAsync(HttpContext context, Guid run, IGrainFactory grains)
     {
         if (await grains.GetGrain<IRecentRunsGrain>(context.Tenant()).Record(run) is not { } recorded)
-            return await grains.GetGrain<IRunGrain>(run).Find(context.Tenant()) is null
+            return await grains.Run(run).Find(context.Tenant()) is null
                 ? RunLookup.Missing(run)
                 : ProblemMapping.Of(ErrorCodes.NotRecorded,
                     "Only runs that are no more than a call are recorded, and this one is kept") with { Run = run };
@@ -81,7 +81,7 @@ internal static class RunEndpoints
 
     private static async Task<IResult> WhyAsync(HttpContext context, Guid run, IGrainFactory grains)
     {
-        var standing = await grains.GetGrain<IRunGrain>(run).Why(context.Tenant())
+        var standing = await grains.Run(run).Why(context.Tenant())
             ?? await grains.GetGrain<IRecentRunsGrain>(context.Tenant()).Why(run);
         return standing is null
             ? RunLookup.Missing(run)

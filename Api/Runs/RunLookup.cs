@@ -8,7 +8,7 @@ internal static class RunLookup
 {
     public static async Task<RunSnapshot?> FindAsync(HttpContext context, IGrainFactory grains, Guid run) =>
         await grains.GetGrain<IRecentRunsGrain>(context.Tenant()).Find(run)
-        ?? await grains.GetGrain<IRunGrain>(run).Find(context.Tenant());
+        ?? await grains.Run(run).Find(context.Tenant());
 
     public static ProblemAnswer Missing(Guid run) => ProblemMapping.Of(ErrorCodes.NotFound,
         $"There is no run `{run}`, or it ran in memory and has been forgotten");

@@ -26,7 +26,7 @@ internal static class WatchRun
                 .ExecuteAsync(context);
             return;
         }
-        var grain = grains.GetGrain<IRunGrain>(run);
+        var grain = grains.Run(run);
         if (await grain.Find(context.Tenant()) is not { } found)
         {
             await NotHostedAsync(context, run, grains);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Meanwhile.Errors;
@@ -13,22 +12,26 @@ internal readonly struct EntryBody(ReadOnlyMemory<byte> json)
     /// <summary>Spelled out, for a bare null would become empty bytes, as that of an array does.</summary>
     private static readonly ReadOnlyMemory<byte>? Nothing = default(ReadOnlyMemory<byte>?);
 
+    private static readonly ReadOnlyMemory<byte> NoHeaders = "[]"u8.ToArray();
+
     /// <summary>A body with these members; those without a value are left out.</summary>
-    public static ReadOnlyMemory<byte> Of(params (string Name, ReadOnlyMemory<byte>? Json)[] members)
+    public static ReadOnlyMemory<byte> Of(params ReadOnlySpan<(string Name, ReadOnlyMemory<byte>? Json)> members)
     {
-        var buffer = new ArrayBufferWriter<byte>(32 + members.Sum(one => 16 + (one.Json?.Length ?? 0)));
-        using (var writer = new Utf8JsonWriter(buffer, JsonText.WriterOptions))
-        {
-            writer.WriteStartObject();
-            foreach (var (name, value) in members)
-            {
-                if (value is null) continue;
-                writer.WritePropertyName(name);
-                writer.WriteRawValue(value.Value.Span, skipInputValidation: true);
-            }
-            writer.WriteEndObject();
-        }
-        return buffer.WrittenSpan.ToArray();
+        var text = new JsonObjectText(256);
+        foreach (var (name, json) in members) text.Add(name, json);
+        return text.End();
+    }
+
+    /// <summary>The body of a step that succeeded.</summary>
+    public static ReadOnlyMemory<byte> Of(RunEvent.StepSucceeded happened, string? signal)
+    {
+        var text = new JsonObjectText(1024);
+        text.Add("attempts", JsonText.Of(happened.Attempts));
+        text.Add("replaced", Of(happened.Replaced));
+        text.Add("signal", Text(signal));
+        text.Name("value");
+        happened.Value.WriteTo(ref text);
+        return text.End();
     }
 
     public static ReadOnlyMemory<byte>? Json(Payload? payload) => payload is null ? Nothing : payload.Utf8;
@@ -50,7 +53,7 @@ internal readonly struct EntryBody(ReadOnlyMemory<byte> json)
         ("status", Text(result.Status.ToString())),
         ("output", Json(result.Output)),
         ("httpStatus", JsonText.Of(result.HttpStatus)),
-        ("headers", JsonSerializer.SerializeToUtf8Bytes(result.Headers)),
+        ("headers", result.Headers.Length == 0 ? NoHeaders : JsonSerializer.SerializeToUtf8Bytes(result.Headers)),
         ("problem", Of(result.Problem)),
         ("total", JsonText.Of(result.Receipt.TotalMicroseconds)),
         ("wait", JsonText.Of(result.Receipt.WaitMicroseconds)),

@@ -9,6 +9,8 @@ namespace Meanwhile.Runs;
 public sealed partial class HostedRun
 {
     private Task? moving;
+    private TaskCompletionSource? leftAlone;
+    private int callers;
 
     /// <summary>The run as it stands.</summary>
     public RunSnapshot Snapshot() => new()
@@ -42,22 +44,15 @@ public sealed partial class HostedRun
     /// </summary>
     public async Task<RunReply> AwaitAsync(TimeSpan patience, CancellationToken left)
     {
-        callers++;
-        try
+        if (patience > TimeSpan.Zero && !Answer.IsCompleted && !IsGone)
         {
-            var until = facts.Time.GetUtcNow() + patience;
-            if (patience > TimeSpan.Zero && !Answer.IsCompleted)
-            {
-                using var over = CancellationTokenSource.CreateLinkedTokenSource(left);
-                await Task.WhenAny(Answer, Gone, SleepsBeyondAsync(until, over.Token),
-                    Pause.ForAsync(patience, facts.Time, over.Token));
-                await over.CancelAsync();
-            }
-        }
-        finally
-        {
-            callers--;
+            using var caller = new WaitingCaller(patience, facts.Time, left);
+            callers++;
+            waiting.Add(caller);
             Settle();
+            await caller.Released;
+            waiting.Remove(caller);
+            Left();
         }
         var hasMoved = !Answer.IsCompleted && IsGone;
         return new RunReply
@@ -82,7 +77,7 @@ public sealed partial class HostedRun
 
     /// <summary>From now on the run outlives its process.</summary>
     public Task KeepAsync() => Keep is not { } keep || IsDurable || Ended.IsCompleted
-        ? Task.CompletedTask
+        ? Kept
         : moving ??= log.MoveAsync(keep.Journal, keep.Start);
 
     public async Task<ChangeOutcome> SignalAsync(RunSignal signal)
@@ -139,7 +134,7 @@ public sealed partial class HostedRun
     /// <summary>Completes when nobody waits for it or watches it.</summary>
     public async Task LeftAloneAsync()
     {
-        while (callers > 0) await changed.Task;
+        while (callers > 0) await (leftAlone ??= new TaskCompletionSource()).Task;
     }
 
     /// <summary>What has happened after this number and whatever happens from now on, to the end.</summary>
@@ -163,10 +158,18 @@ public sealed partial class HostedRun
         }
         finally
         {
-            callers--;
             watch.Leave(channel);
-            Settle();
+            Left();
         }
+    }
+
+    private void Left()
+    {
+        callers--;
+        Settle();
+        if (callers > 0 || leftAlone is not { } told) return;
+        leftAlone = null;
+        told.SetResult();
     }
 
     private void Tell(JournalEntry entry)

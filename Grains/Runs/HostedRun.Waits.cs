@@ -19,8 +19,9 @@ public sealed partial class HostedRun
     /// <summary>Steps that start together stand one after the other; by then all of them do.</summary>
     private static readonly TimeSpan SettledAfter = TimeSpan.FromMilliseconds(50);
 
-    private TaskCompletionSource changed = new();
-    private int callers;
+    private readonly List<WaitingCaller> waiting = [];
+    private int changes;
+    private bool isLooking;
     private bool isSettling;
 
     /// <summary>When a quiet run wants to leave memory: when it must be woken, null for only by a word from outside.
@@ -127,34 +128,34 @@ public sealed partial class HostedRun
     /// <summary>Timers count whole milliseconds; half of one would be asked for again and again.</summary>
     private static TimeSpan RoundedUp(TimeSpan time) => TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds));
 
-    /// <summary>Completes when nothing in the run will move before this time unless a word comes from outside.
-    /// </summary>
-    private async Task SleepsBeyondAsync(DateTimeOffset at, CancellationToken stop)
-    {
-        while (!IsGone && !Ended.IsCompleted)
-        {
-            var next = changed.Task;
-            if (IsAsleep())
-            {
-                await Pause.ForAsync(SettledAfter, facts.Time, stop);
-                if (!next.IsCompleted && IsAsleep()) return;
-            }
-            else await next.WaitAsync(stop);
-        }
-
-        bool IsAsleep() => history.Exhausted.IsCompleted && pulse.IsQuiet
-            && (pulse.Earliest is not { } earliest || earliest > at);
-    }
+    /// <summary>Whether nothing in the run will move before this time unless a word comes from outside.</summary>
+    private bool SleepsBeyond(DateTimeOffset at) => history.Exhausted.IsCompleted && pulse.IsQuiet
+        && (pulse.Earliest is not { } earliest || earliest > at);
 
     /// <summary>Looks whether the run has become quiet.</summary>
     private void Settle()
     {
-        var before = changed;
-        changed = new TaskCompletionSource();
-        before.SetResult();
+        changes++;
+        if (!isLooking && waiting.Count > 0 && pulse.IsQuiet && SleepsBeyond(waiting.Min(caller => caller.Until)))
+            _ = ReleaseWhenAsleepAsync();
         if (isSettling || !CanPark) return;
         isSettling = true;
         _ = ParkWhenQuietAsync();
+    }
+
+    /// <summary>Callers whose patience ends before anything moves need not wait for that.</summary>
+    private async Task ReleaseWhenAsleepAsync()
+    {
+        isLooking = true;
+        int before;
+        do
+        {
+            before = changes;
+            await Pause.ForAsync(SettledAfter, facts.Time, CancellationToken.None);
+        }
+        while (before != changes);
+        isLooking = false;
+        foreach (var caller in waiting.FindAll(caller => SleepsBeyond(caller.Until))) caller.Release();
     }
 
     private bool CanPark => Parked is not null && IsDurable && !IsGone && history.Exhausted.IsCompleted && pulse.IsQuiet

@@ -58,6 +58,10 @@ public sealed partial class HostedRun
 
     public bool IsDurable => log.IsDurable;
 
+    /// <summary>Completes when the start of a run that is kept is durable; fails when it cannot be kept, and then the
+    /// run is given up.</summary>
+    public Task Kept { get; internal init; } = Task.CompletedTask;
+
     /// <summary>Whether its end was asked for, and not only its caller has left.</summary>
     internal bool WasAskedToEnd { get; private set; }
 
@@ -105,7 +109,7 @@ public sealed partial class HostedRun
         if (!history.HasBegun) log.Append(EntryKind.Began, "", Beginning(facts));
         var plan = facts.Plan;
         var passed = facts.Time.GetUtcNow() - facts.StartedAt;
-        var early = new EarlyAnswer();
+        var early = plan.MayAnswerEarly ? new EarlyAnswer() : null;
         var run = new StepRun(new RunScope(state, facts), new Waits(facts.Time, passed), Trace)
         {
             World = parts.World,
@@ -116,10 +120,10 @@ public sealed partial class HostedRun
             DeadlineMicroseconds = plan.AnswersPartly ? null : (long?)plan.Deadline?.TotalMicroseconds,
         };
         remembered = Recent?.Started(facts, state, run.Lines);
-        _ = AnswerEarlyAsync(early);
+        if (early is not null) _ = AnswerEarlyAsync(early);
         using var deadline = plan.Deadline is { } bound ? Deadline(bound - passed) : null;
         var driver = new RunDriver(plan, state, run, parts.Runner, parts.Renderer);
-        _ = CancelWhenAskedAsync();
+        if (history.IsCancelRequested) _ = CancelWhenAskedAsync();
         try
         {
             var driving = driver.RunAsync(ending.Token, deadline?.Token ?? default);
@@ -172,12 +176,13 @@ public sealed partial class HostedRun
     {
         given ??= result;
         answer.TrySetResult(result);
+        foreach (var caller in waiting.ToArray()) caller.Release();
     }
 
     private async Task CancelWhenAskedAsync()
     {
         await history.Exhausted;
-        if (history.IsCancelRequested) EndNow();
+        EndNow();
     }
 
     private void EndNow()
@@ -204,6 +209,7 @@ public sealed partial class HostedRun
     public void LetGo()
     {
         if (!gone.TrySetResult()) return;
+        foreach (var caller in waiting.ToArray()) caller.Release();
         if (IsDurable) remembered?.Leave(facts.Run);
         log.LetGo();
         watch.Close();

@@ -33,9 +33,7 @@ internal sealed class RecordedEnd(JournalEntry entry)
     /// <summary>The entry of something that happened to a step; null for what leaves no trace.</summary>
     public static (EntryKind Kind, ReadOnlyMemory<byte> Body)? Of(RunEvent happened, string? signal) => happened switch
     {
-        RunEvent.StepSucceeded e => (EntryKind.Succeeded, EntryBody.Of(
-            ("attempts", JsonText.Of(e.Attempts)), ("replaced", EntryBody.Of(e.Replaced)),
-            ("signal", EntryBody.Text(signal)), ("value", e.Value.Json))),
+        RunEvent.StepSucceeded e => (EntryKind.Succeeded, EntryBody.Of(e, signal)),
         RunEvent.StepFailed e => (EntryKind.Failed, EntryBody.Of(
             ("tolerated", EntryBody.Flag(e.Tolerated)), ("problem", EntryBody.Of(e.Problem)))),
         RunEvent.StepSkipped => (EntryKind.Skipped, default),

@@ -31,6 +31,7 @@ public sealed class RunGrain(RunHost host, LiveRuns live, RunWakes wakes) : Grai
         var (run, reply) = await starting;
         if (run is null) return reply!;
         reply = await run.AwaitAsync(start.Patience, left);
+        await run.Kept;
         if (reply.Result is not null || reply.HasMoved) return reply;
         if (left.IsCancellationRequested) await run.CallerLeftAsync();
         else await run.KeepAsync();
@@ -181,7 +182,7 @@ public sealed class RunGrain(RunHost host, LiveRuns live, RunWakes wakes) : Grai
         await Task.WhenAny(run.Ended, run.Gone);
         live.Leave(run);
         if (run.Ended.IsCompleted && run.Key is not null && await host.NextAsync(run) is { } next)
-            _ = GrainFactory.GetGrain<IRunGrain>(next).GoOn();
+            _ = GrainFactory.Run(next).GoOn();
         await run.LeftAloneAsync();
         if (hosted != run) return;
         DelayDeactivation(TimeSpan.Zero);

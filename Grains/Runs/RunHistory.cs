@@ -26,6 +26,7 @@ internal sealed class RunHistory
     {
         foreach (var entry in entries)
             if (entry.Seq > LastSeq) Fold(entry);
+        if (ends.Count == 0) exhausted.SetResult();
     }
 
     /// <summary>The number of the last entry.</summary>

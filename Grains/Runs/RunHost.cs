@@ -13,7 +13,8 @@ public sealed class RunHost(
     public IJournal Journal => journal;
 
     /// <summary>
-    /// A new run, kept where that is asked for and not yet driven; or the reply to a caller for whom there is none.
+    /// A new run, not yet driven, about to be kept where that is asked for; or the reply to a caller for whom there is
+    /// none. One that nobody can have started before need not be kept when it begins: until it is, it only reads.
     /// </summary>
     public async Task<(HostedRun? Run, RunReply? Reply)> StartAsync(RunStart start, CancellationToken stop)
     {
@@ -37,15 +38,25 @@ public sealed class RunHost(
             ? new IdempotencyClaim(own is null ? $"header:{name}" : $"flow:{name}",
                 RunKeys.Fingerprint(request.Input.Utf8), facts.StartedAt.AddHours(Limits.IdempotencyHoursDefault))
             : null;
-        var record = Record(facts, request, key);
-        var admission = await journal.StartAsync(new NewRun(record, begun, claim));
-        if (!admission.IsNew) return (null, Earlier(admission));
+        var record = new NewRun(Record(facts, request, key), begun, claim);
         var written = new RunLog(request.Run, parts.Time, log);
-        written.Continue(journal, 1, begun.Length);
+        var kept = Task.CompletedTask;
+        if (key is null && claim is null)
+        {
+            kept = written.StartAsync(journal, record);
+            if (kept.IsFaulted) await kept;
+        }
+        else
+        {
+            var admission = await journal.StartAsync(record);
+            if (!admission.IsNew) return (null, Earlier(admission));
+            written.Continue(journal, 1, begun.Length);
+        }
         return (new HostedRun(facts, new RunHistory(begun), written, parts)
         {
             Key = key,
             Trace = RunTrace.Of(request),
+            Kept = kept,
         }, null);
     }
 

@@ -14,9 +14,10 @@ internal sealed partial class RunLog(Guid run, TimeProvider time, ILogger log)
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private readonly List<JournalEntry> kept = [];
-    private readonly Queue<(JournalEntry? Entry, TaskCompletionSource? Written)> queue = new();
+    private List<(JournalEntry? Entry, TaskCompletionSource? Written)> queue = [];
     private IJournal? journal;
     private long epoch;
+    private (RunStatus Status, DateTimeOffset? WakeAt, DateTimeOffset? EndedAt)? standing;
     private TaskCompletionSource? soonWritten;
     private long lastSoon;
     private long lastWritten;
@@ -49,7 +50,7 @@ internal sealed partial class RunLog(Guid run, TimeProvider time, ILogger log)
     /// <summary>Called with each entry once it is written.</summary>
     public Action<JournalEntry>? Written { get; set; }
 
-    /// <summary>Called once, when the run turns out to belong to somebody else.</summary>
+    /// <summary>Called once, when the run turns out to belong to somebody else, or could not be kept at all.</summary>
     public Action? Lost { get; set; }
 
     /// <summary>The entries so far of a run that is only in memory.</summary>
@@ -60,6 +61,31 @@ internal sealed partial class RunLog(Guid run, TimeProvider time, ILogger log)
     {
         (journal, epoch, LastSeq) = (store, ofEpoch, lastSeq);
         kept.Clear();
+    }
+
+    /// <summary>
+    /// Writes that a run is there, at once; what happens meanwhile goes with the next append. Completes when it is
+    /// durable. A store that fails is not tried again: nobody has been told of the run yet, so it is given up.
+    /// </summary>
+    public async Task StartAsync(IJournal store, NewRun start)
+    {
+        (journal, epoch, isWriting) = (store, 1, true);
+        (LastSeq, lastSoon) = (start.Entries[^1].Seq, start.Entries[^1].Seq);
+        standing = (start.Record.Status, start.Record.WakeAt, start.Record.EndedAt);
+        try
+        {
+            await store.StartAsync(start);
+        }
+        catch
+        {
+            LetGo();
+            Lost?.Invoke();
+            throw;
+        }
+        isWriting = false;
+        foreach (var entry in start.Entries) Wrote(entry);
+        if (lastWritten >= lastSoon) TakeSoonWritten()?.SetResult();
+        if (queue.Count > 0) Start();
     }
 
     /// <summary>
@@ -123,7 +149,7 @@ internal sealed partial class RunLog(Guid run, TimeProvider time, ILogger log)
     public Task MarkAsync()
     {
         var written = new TaskCompletionSource();
-        queue.Enqueue((null, written));
+        queue.Add((null, written));
         Start();
         return written.Task;
     }
@@ -142,7 +168,7 @@ internal sealed partial class RunLog(Guid run, TimeProvider time, ILogger log)
             written?.SetResult();
             return;
         }
-        queue.Enqueue((entry, written));
+        queue.Add((entry, written));
         if (written is null) return;
         awaited++;
         Start();
@@ -158,17 +184,9 @@ internal sealed partial class RunLog(Guid run, TimeProvider time, ILogger log)
         isWriting = true;
         while (queue.Count > 0 && !isGone)
         {
-            var batch = queue.ToArray();
-            queue.Clear();
-            JournalEntry[] entries = [.. batch.Select(one => one.Entry).OfType<JournalEntry>()];
-            var isAwake = entries.Length > 0 && Status == RunStatus.Waiting;
-            var append = new RunAppend(
-                run, epoch, entries, isAwake ? RunStatus.Running : Status, isAwake ? null : WakeAt)
-            {
-                EndedAt = EndedAt,
-                KeyState = KeyState,
-            };
-            if (!await WriteAsync(append))
+            var batch = queue;
+            queue = [];
+            if (!await WriteAsync(Next(batch)))
             {
                 Lose();
                 return;
@@ -176,17 +194,35 @@ internal sealed partial class RunLog(Guid run, TimeProvider time, ILogger log)
             foreach (var (entry, written) in batch)
             {
                 if (isGone) return;
-                if (entry is not null)
-                {
-                    lastWritten = entry.Seq;
-                    Written?.Invoke(entry);
-                }
+                if (entry is not null) Wrote(entry);
                 if (entry is not null && written is not null) awaited--;
                 written?.SetResult();
             }
             if (lastWritten >= lastSoon) TakeSoonWritten()?.SetResult();
         }
         isWriting = false;
+    }
+
+    private RunAppend Next(List<(JournalEntry? Entry, TaskCompletionSource? Written)> batch)
+    {
+        var entries = new List<JournalEntry>(batch.Count);
+        foreach (var (entry, _) in batch)
+            if (entry is not null) entries.Add(entry);
+        var isAwake = entries.Count > 0 && Status == RunStatus.Waiting;
+        var before = standing;
+        standing = (isAwake ? RunStatus.Running : Status, isAwake ? null : WakeAt, EndedAt);
+        return new RunAppend(run, epoch, entries, standing.Value.Status, standing.Value.WakeAt)
+        {
+            StandsAsBefore = standing == before,
+            EndedAt = EndedAt,
+            KeyState = KeyState,
+        };
+    }
+
+    private void Wrote(JournalEntry entry)
+    {
+        lastWritten = entry.Seq;
+        Written?.Invoke(entry);
     }
 
     private async Task<bool> WriteAsync(RunAppend append)

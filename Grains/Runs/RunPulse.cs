@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Meanwhile.Runs;
 
 /// <summary>
@@ -8,29 +6,52 @@ namespace Meanwhile.Runs;
 /// </summary>
 internal sealed class RunPulse(TimeProvider time)
 {
-    private ImmutableDictionary<string, Standing> standing = ImmutableDictionary<string, Standing>.Empty;
+    private readonly Dictionary<string, Standing> standing = [];
+    private int busy;
 
     /// <summary>Called after every change.</summary>
     public Action? Changed { get; set; }
 
-    public IEnumerable<Standing> All => standing.Values;
+    public Standing[] All
+    {
+        get
+        {
+            lock (standing) return [.. standing.Values];
+        }
+    }
 
-    public bool IsQuiet => standing.Count > 0 && standing.Values.All(
-        one => one.Kind is not StandingKind.Call and not StandingKind.Limit);
+    public bool IsQuiet
+    {
+        get
+        {
+            lock (standing) return busy == 0 && standing.Count > 0;
+        }
+    }
 
     /// <summary>When the first of it must go on; null when no time wakes it.</summary>
-    public DateTimeOffset? Earliest => standing.Values.Min(one => one.Until);
+    public DateTimeOffset? Earliest => All.Min(one => one.Until);
 
     public void Stand(string place, StandingKind kind, DateTimeOffset? until = null, string? name = null)
     {
-        standing = standing.SetItem(place, new Standing(place, kind, time.GetUtcNow(), until, name));
+        var now = new Standing(place, kind, time.GetUtcNow(), until, name);
+        lock (standing)
+        {
+            if (standing.TryGetValue(place, out var before) && IsBusy(before)) busy--;
+            standing[place] = now;
+            if (IsBusy(now)) busy++;
+        }
         Changed?.Invoke();
     }
 
     public void Leave(string place)
     {
-        if (!standing.ContainsKey(place)) return;
-        standing = standing.Remove(place);
+        lock (standing)
+        {
+            if (!standing.Remove(place, out var before)) return;
+            if (IsBusy(before)) busy--;
+        }
         Changed?.Invoke();
     }
+
+    private static bool IsBusy(Standing one) => one.Kind is StandingKind.Call or StandingKind.Limit;
 }

@@ -35,10 +35,20 @@ public sealed partial class StepRunner(
             : RunAsync(first, retry, made: 0, stop);
     }
 
-    private async ValueTask<(StepOutcome Outcome, int Attempts)> RunHostedAsync(
+    private ValueTask<(StepOutcome Outcome, int Attempts)> RunHostedAsync(
         HostedRun host, Attempt first, RetryRule? retry, CancellationToken stop)
     {
-        var (refusal, made) = await host.GoAsync(first, stop).ConfigureAwait(false);
+        var going = host.GoAsync(first, stop);
+        if (!going.IsCompletedSuccessfully) return RunWhenLetAsync(going, first, retry, stop);
+        var (refusal, made) = going.Result;
+        return refusal is not null ? new((refusal, 0)) : RunAsync(first, retry, made, stop);
+    }
+
+    private async ValueTask<(StepOutcome Outcome, int Attempts)> RunWhenLetAsync(
+        ValueTask<(StepOutcome.Failed? Refusal, int Attempts)> going, Attempt first, RetryRule? retry,
+        CancellationToken stop)
+    {
+        var (refusal, made) = await going.ConfigureAwait(false);
         return refusal is not null
             ? (refusal, 0)
             : await RunAsync(first, retry, made, stop).ConfigureAwait(false);

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Json;
 
 namespace Meanwhile.Runs;
 
@@ -49,20 +47,24 @@ public sealed class StepValue
         }
     }
 
+    /// <summary>Adds the whole value to a larger text, without putting it together first.</summary>
+    internal void WriteTo(ref JsonObjectText text)
+    {
+        if (!whole.IsEmpty)
+        {
+            text.Write(whole.Span);
+            return;
+        }
+        text.Open();
+        foreach (var member in members!) text.Add(member.Name, member.Json);
+        text.Close();
+    }
+
     private static byte[] Compose(StepMember[] members)
     {
-        var buffer = new ArrayBufferWriter<byte>(64 + members.Sum(member => member.Json.Length + member.Name.Length));
-        using (var writer = new Utf8JsonWriter(buffer, JsonText.WriterOptions))
-        {
-            writer.WriteStartObject();
-            foreach (var member in members)
-            {
-                writer.WritePropertyName(member.Name);
-                writer.WriteRawValue(member.Json.Span, skipInputValidation: true);
-            }
-            writer.WriteEndObject();
-        }
-        return buffer.WrittenSpan.ToArray();
+        var text = new JsonObjectText(256);
+        foreach (var member in members) text.Add(member.Name, member.Json);
+        return text.End();
     }
 
     public override string ToString() => Encoding.UTF8.GetString(Json.Span);

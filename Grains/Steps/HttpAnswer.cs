@@ -125,12 +125,8 @@ internal static class HttpAnswer
 
     private static ReadOnlyMemory<byte> Headers(AnswerHead head)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using var writer = new Utf8JsonWriter(buffer, JsonText.WriterOptions);
-        writer.WriteStartObject();
-        foreach (var (name, value) in head.ToDictionary()) writer.WriteString(name, value);
-        writer.WriteEndObject();
-        writer.Flush();
-        return buffer.WrittenMemory;
+        var text = new JsonObjectText(512);
+        foreach (var (name, value) in head.ToDictionary()) text.Add(name, JsonText.Of(value));
+        return text.End();
     }
 }

@@ -1,3 +1,4 @@
+using Meanwhile.Errors;
 using Meanwhile.Journal;
 using Microsoft.Extensions.Time.Testing;
 using Shouldly;
@@ -57,46 +58,34 @@ public sealed class ReadingStepTests
         world.Calls.ShouldBe(["one", "two", "one", "two", "three"]);
     }
 
-    /// <summary>Keeps the first append waiting, and then loses it or makes it.</summary>
-    private sealed class HeldJournal : IJournal
+    [Fact]
+    public async Task A_run_reads_before_its_start_is_durable_and_writes_when_it_is()
     {
-        private readonly MemoryJournal inner = new();
-        private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource<bool> isMade = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var journal = new HeldJournal { HoldsStart = true };
+        var process = new RunProcess(Flow, world, journal, time);
+        var starting = process.StartAsync();
 
-        public Task Asked => asked.Task;
+        await world.Called("two");
+        await process.OnTurn(() => Task.FromResult(true));
+        world.Calls.ShouldBe(["one", "two"]);
+        starting.IsCompleted.ShouldBeFalse("nobody is told of a run that is not kept");
+        journal.Release();
 
-        public Guid? Database => null;
+        (await (await starting)!.Ended.WaitAsync(TimeSpan.FromSeconds(20))).Status.ShouldBe(RunStatus.Succeeded);
+        world.Calls.ShouldBe(["one", "two", "three"]);
+    }
 
-        public void Release() => isMade.SetResult(true);
+    [Fact]
+    public async Task A_run_whose_start_cannot_be_kept_is_given_up_and_has_written_nothing()
+    {
+        var journal = new HeldJournal { HoldsStart = true };
+        var process = new RunProcess(Flow, world, journal, time);
+        var starting = process.StartAsync();
+        await world.Called("two");
 
-        public void Drop() => isMade.SetResult(false);
+        journal.Drop();
 
-        public async Task<bool> AppendAsync(RunAppend append)
-        {
-            if (!asked.TrySetResult()) return await inner.AppendAsync(append);
-            return await isMade.Task && await inner.AppendAsync(append);
-        }
-
-        public Task<RunAdmission> StartAsync(NewRun run) => inner.StartAsync(run);
-
-        public Task<StoredRun?> TakeAsync(Guid run) => inner.TakeAsync(run);
-
-        public Task<StoredRun?> FindAsync(Guid run) => inner.FindAsync(run);
-
-        public Task<RunRecord[]> ListAsync(RunQuery query) => inner.ListAsync(query);
-
-        public Task<Guid[]> OpenAsync(Guid after, int limit, short[]? shards = null) =>
-            inner.OpenAsync(after, limit, shards);
-
-        public Task<WakeTime[]> WakingAsync(WakeTime after, int limit, short[]? shards = null) =>
-            inner.WakingAsync(after, limit, shards);
-
-        public Task<KeyRecord> KeyAsync(string tenant, string flow, string key) => inner.KeyAsync(tenant, flow, key);
-
-        public Task<int> RemoveAsync(DateTimeOffset endedBefore, DateTimeOffset now, int limit) =>
-            inner.RemoveAsync(endedBefore, now, limit);
-
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
+        await Should.ThrowAsync<StorageUnavailableException>(() => starting);
+        world.Calls.ShouldBe(["one", "two"]);
     }
 }

@@ -72,7 +72,10 @@ internal sealed class RunProcess
             };
             var (run, reply) = await host.StartAsync(start, CancellationToken.None);
             reply?.Refusal.ShouldBeNull();
-            return run is null ? null : await EnterAsync(run);
+            if (run is null) return null;
+            await EnterAsync(run);
+            await run.Kept;
+            return run;
         });
 
     /// <summary>Takes a run over and drives it; null when it is not there or has ended.</summary>
