@@ -23,7 +23,8 @@ internal sealed class BarePostgres : IAsyncDisposable
     public static async Task<BarePostgres> OpenAsync(string address, int inflight)
     {
         var connection = new NpgsqlConnection(
-            address + ";Max Auto Prepare=20;Auto Prepare Min Usages=1;Options=-c plan_cache_mode=force_generic_plan");
+            address + ";Max Auto Prepare=20;Auto Prepare Min Usages=1;Options=-c plan_cache_mode=force_generic_plan "
+                + "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off");
         await connection.OpenAsync();
         return new BarePostgres(connection, inflight);
     }

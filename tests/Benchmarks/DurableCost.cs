@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Meanwhile.Support;
 
 namespace Meanwhile.Benchmarks;
@@ -6,12 +5,10 @@ namespace Meanwhile.Benchmarks;
 /// <summary>
 /// What a durable run of three steps costs end to end: the same flow in memory, kept in SQLite and kept in PostgreSQL,
 /// in interleaved rounds, beside a bare loop that writes the same rows. What keeping costs is what a durable run takes
-/// over one in memory.
+/// over one in memory. The database's own processor time counts on both sides.
 /// </summary>
 internal sealed class DurableCost(BenchmarkOptions options)
 {
-    private const int BareRounds = 40;
-
     public async Task<int> RunAsync()
     {
         Console.WriteLine(Machine.Description());
@@ -27,22 +24,32 @@ internal sealed class DurableCost(BenchmarkOptions options)
         };
         foreach (var line in lines)
             await rig.UntilAnsweredAsync(line.Product.Child, line.Product.Address + line.Path);
-        foreach (var callers in options.Concurrency)
-        {
-            foreach (var line in lines) await MeasureAsync(rig, line, callers);
-            foreach (var line in lines) line.Results.Clear();
-            for (var round = 0; round < options.Rounds; round++)
-                foreach (var line in lines) line.Results.Add(await MeasureAsync(rig, line, callers));
-            Console.WriteLine($"{callers} callers");
-            foreach (var line in lines) Print(line);
-            var memory = Spread.Of(lines[0].Results.Select(one => one.Cpu)).Median;
-            foreach (var line in lines.Skip(1))
-                Console.WriteLine(
-                    $"  keeping in {line.Name}: {Spread.Of(line.Results.Select(one => one.Cpu)).Median - memory:N0} µs "
-                    + "of processor time per run");
-            await BareAsync(callers, await server.CreateDatabaseAsync($"bare{callers}"));
-        }
+        foreach (var callers in options.Concurrency) await CompareAsync(rig, server, lines, callers);
         return 0;
+    }
+
+    private async Task CompareAsync(Rig rig, PostgresServer server, List<Line> lines, int callers)
+    {
+        await using var bare = await BareWriters.OpenAsync(server, callers, options.Warmup);
+        foreach (var line in lines) await MeasureAsync(rig, line, callers, options.Warmup);
+        foreach (var line in lines) line.Results.Clear();
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            foreach (var line in lines) line.Results.Add(await MeasureAsync(rig, line, callers, options.Seconds));
+            await bare.MeasureAsync(options.Seconds);
+        }
+        Console.WriteLine($"{callers} callers");
+        foreach (var line in lines) Print(line);
+        foreach (var writer in bare.All)
+        {
+            Console.WriteLine($"  bare writer, {writer.Name}: {Spread.Of(writer.Rates).Show("N0")} runs/s, "
+                + $"{Spread.Of(writer.Cpu).Show("N0")} µs of processor time per run");
+            var line = lines.Single(line => line.Name == writer.Name);
+            var keeping = lines[0].Results.Zip(line.Results, (memory, kept) => kept.Cpu - memory.Cpu).ToArray();
+            Console.WriteLine($"  keeping in {writer.Name}: {Spread.Of(keeping).Show("N0")} µs of processor time per "
+                + $"run, {Spread.Of(writer.Cpu.Zip(keeping, (its, ours) => its / ours)).Show("P0")} of the bare "
+                + "writer's rate per core");
+        }
     }
 
     private static Product Start(Rig rig, string? postgres)
@@ -53,14 +60,14 @@ internal sealed class DurableCost(BenchmarkOptions options)
             Machine.FreePort(), rig.StubPort, environment: environment);
     }
 
-    private async Task<Figures> MeasureAsync(Rig rig, Line line, int callers)
+    private async Task<Figures> MeasureAsync(Rig rig, Line line, int callers, double seconds)
     {
         var before = line.OtherCpu();
         var result = await rig.RunAsync(new LoadOrder(
-            "loop", new Uri(line.Product.Address).Port, line.Path, "a,b,c", callers, 1, options.Seconds,
+            "loop", new Uri(line.Product.Address).Port, line.Path, "a,b,c", callers, 1, seconds,
             line.Product.Child.Id, StubPid: 0));
         if (result.Errors > 0) throw new InvalidOperationException($"{line.Name}: {result.FirstError}");
-        var others = (line.OtherCpu() - before) / (result.PerSecond * (options.Seconds + 1));
+        var others = (line.OtherCpu() - before) / (result.PerSecond * (seconds + 1));
         return new Figures(result.PerSecond, result.CpuPerRequest + others, result.Median, result.Percentile99);
     }
 
@@ -69,44 +76,6 @@ internal sealed class DurableCost(BenchmarkOptions options)
         + $"{Spread.Of(line.Results.Select(one => one.Cpu)).Show("N0")} µs of processor time per run, "
         + $"p50 {Spread.Of(line.Results.Select(one => one.Median)).Show("N1")} ms, "
         + $"p99 {Spread.Of(line.Results.Select(one => one.Late)).Show("N1")} ms");
-
-    /// <summary>The limit: the same rows, written by a loop that knows nothing of runs.</summary>
-    private static async Task BareAsync(int callers, string address)
-    {
-        var folder = Directory.CreateTempSubdirectory("meanwhile-benchmark-").FullName;
-        try
-        {
-            var file = Path.Combine(folder, "bare.db");
-            await using (var prepared = new Journal.SqliteJournal(file)) await prepared.PrepareAsync();
-            using var bare = new BareSqlite(file, callers);
-            await PrintBareAsync("SQLite", callers, () =>
-            {
-                bare.WriteRound();
-                return Task.CompletedTask;
-            });
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        await using (var prepared = new Journal.PostgresJournal(Connections.JournalDatabase.Of(address).Database!))
-            await prepared.PrepareAsync();
-        await using var postgres = await BarePostgres.OpenAsync(address, callers);
-        await PrintBareAsync("PostgreSQL", callers, postgres.WriteRoundAsync);
-    }
-
-    private static async Task PrintBareAsync(string name, int callers, Func<Task> write)
-    {
-        await write();
-        var cpu = ProcessFigures.CpuMicroseconds(Environment.ProcessId);
-        var began = Stopwatch.StartNew();
-        for (var round = 0; round < BareRounds; round++) await write();
-        var runs = BareRounds * callers;
-        var each = (ProcessFigures.CpuMicroseconds(Environment.ProcessId) - cpu) / runs;
-        Console.WriteLine(
-            $"  bare writer, {name}: {runs / began.Elapsed.TotalSeconds:N0} runs/s, "
-            + $"{each:N0} µs of its processor time per run");
-    }
 
     private sealed record Figures(double Rate, double Cpu, double Median, double Late);
 

@@ -42,7 +42,8 @@ internal static class JournalRows
         IJournal journal, Guid run, JournalEntry entry, DateTimeOffset? ended)
     {
         var status = ended is null ? RunStatus.Running : RunStatus.Succeeded;
-        if (!await journal.AppendAsync(new RunAppend(run, 1, [entry], status, null) { EndedAt = ended }))
+        var append = new RunAppend(run, 1, [entry], status, null) { StandsAsBefore = ended is null, EndedAt = ended };
+        if (!await journal.AppendAsync(append))
             throw new InvalidOperationException("somebody else has the run");
     }
 

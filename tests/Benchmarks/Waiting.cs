@@ -125,8 +125,11 @@ internal sealed class Waiting(BenchmarkOptions options)
     {
         await using var server = await PostgresServer.StartAsync();
         var address = await server.CreateDatabaseAsync("parked");
-        await StartOnAsync(rig, address, "empty");
-        await StartOnAsync(rig, address, "empty again");
+
+        // At the same port: a silo that comes back elsewhere waits until the one before has given no sign for long.
+        var port = Machine.FreePort();
+        await StartOnAsync(rig, address, port, "empty");
+        await StartOnAsync(rig, address, port, "empty again");
         await using (var connection = new NpgsqlConnection(address))
         {
             await connection.OpenAsync();
@@ -137,13 +140,13 @@ internal sealed class Waiting(BenchmarkOptions options)
             var bytes = (long)(await size.ExecuteScalarAsync())!;
             Console.WriteLine($"{ParkedRows:N0} parked rows: {bytes / (double)ParkedRows:N0} bytes each");
         }
-        await StartOnAsync(rig, address, "full");
-        await StartOnAsync(rig, address, "full again");
+        await StartOnAsync(rig, address, port, "full");
+        await StartOnAsync(rig, address, port, "full again");
     }
 
-    private async Task StartOnAsync(Rig rig, string address, string name)
+    private async Task StartOnAsync(Rig rig, string address, int port, string name)
     {
-        using var product = Product.Start(options.Silo, Machine.FreePort(), rig.StubPort, pinned: false,
+        using var product = Product.Start(options.Silo, port, rig.StubPort, pinned: false,
             new Dictionary<string, string> { ["MEANWHILE__POSTGRES"] = address });
         var first = await rig.UntilAnsweredAsync(product.Child, $"{product.Address}/durable");
         await Task.Delay(TimeSpan.FromSeconds(3));
