@@ -76,6 +76,26 @@ public sealed class ReadingStepTests
     }
 
     [Fact]
+    public async Task A_run_that_begins_with_a_writing_step_waits_until_its_start_is_durable()
+    {
+        var journal = new HeldJournal { HoldsStart = true };
+        var process = new RunProcess("""
+            flow: writes
+            durable: true
+            steps:
+              one: { http: { connection: crm, method: POST, path: /one } }
+            """, world, journal, time);
+        var starting = process.StartAsync();
+        await process.OnTurn(() => Task.FromResult(true));
+
+        world.Calls.ShouldBeEmpty();
+        journal.Release();
+
+        (await (await starting)!.Ended.WaitAsync(TimeSpan.FromSeconds(20))).Status.ShouldBe(RunStatus.Succeeded);
+        world.Calls.ShouldBe(["one"]);
+    }
+
+    [Fact]
     public async Task A_run_whose_start_cannot_be_kept_is_given_up_and_has_written_nothing()
     {
         var journal = new HeldJournal { HoldsStart = true };
