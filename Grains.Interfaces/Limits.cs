@@ -207,6 +207,10 @@ public static partial class Limits
     /// <summary>Finished and running runs in memory that can be looked up by name.</summary>
     public const int RecentRunsMax = 2_000;
 
+    /// <summary>Runs a silo remembers whole after their end, when they were things of their own and only in memory.
+    /// </summary>
+    public const int EndedRunsKeptMax = 500;
+
     /// <summary>Bytes of an output that is remembered with its run; a larger one is not kept.</summary>
     public const int RecentOutputBytesMax = 16 * 1024;
 

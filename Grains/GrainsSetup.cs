@@ -41,6 +41,7 @@ public static class GrainsSetup
             provider.GetRequiredService<RealWorld>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<HostedRun>>()));
         services.AddSingleton<RunHost>();
+        services.AddPlacementDirector<OriginPlacement, OriginPlacementDirector>();
 
         services.AddSingleton<RecordedRuns>().AddSingleton<RunRecorder>();
         services.AddSingleton<RecentRuns>().AddSingleton<FlowEngine>();

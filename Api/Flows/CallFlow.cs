@@ -6,7 +6,8 @@ using Meanwhile.Runs;
 namespace Meanwhile.Flows;
 
 /// <summary>One request for a flow: check the input, make one grain call, write the answer.</summary>
-public sealed class CallFlow(HostedCall hosted, TimeProvider time, AnswerBound? bound = null)
+public sealed class CallFlow(
+    HostedCall hosted, TimeProvider time, AnswerBound? bound = null, ILocalSiloDetails? silo = null)
 {
     private int inFlight;
 
@@ -47,7 +48,7 @@ public sealed class CallFlow(HostedCall hosted, TimeProvider time, AnswerBound? 
         var headers = context.Request.Headers;
         var request = new RunRequest
         {
-            Run = Guid.CreateVersion7(time.GetUtcNow()),
+            Run = RunOrigin.NewRun(time.GetUtcNow(), silo?.SiloAddress),
             Version = flow.Version.Version,
             Input = input,
             Revision = revision,

@@ -30,7 +30,7 @@ public sealed class HostedCall(IGrainFactory grains, TimeProvider time)
             Patience = wishes.Patience,
         };
         var isKept = wishes.IsAsync || wishes.IdempotencyKey is not null || flow.Version.IsKept;
-        var reply = await StartAsync(start, isKept, context.RequestAborted);
+        var reply = await StartAsync(flow.NextLane(), start, isKept, context.RequestAborted);
         if (reply.Refusal is { } refusal)
         {
             await ProblemMapping.Of(ErrorCodes.Find(refusal.Code), refusal.Detail).ExecuteAsync(context);
@@ -50,7 +50,8 @@ public sealed class HostedCall(IGrainFactory grains, TimeProvider time)
 
     /// <summary>While a cluster finds out that a silo is gone, nobody may answer for the run. One that is kept is asked
     /// for again under its own name, so it is started once; what was in memory may have been at work already.</summary>
-    private async Task<RunReply> StartAsync(RunStart start, bool isKept, CancellationToken left)
+    private async Task<RunReply> StartAsync(
+        IFlowLaneGrain lane, RunStart start, bool isKept, CancellationToken left)
     {
         var run = grains.Run(start.Request.Run);
         for (var tries = 1; ; tries++)
@@ -58,7 +59,7 @@ public sealed class HostedCall(IGrainFactory grains, TimeProvider time)
             try
             {
                 var known = tries == 1 ? null : await run.Await(start.Tenant, start.Patience, left);
-                return known ?? await run.Start(start, left);
+                return known ?? await lane.Start(start, left);
             }
             catch (Exception error) when (error is OrleansMessageRejectionException or TimeoutException
                 && isKept && tries < TriesMax && !left.IsCancellationRequested)

@@ -1,7 +1,8 @@
 namespace Meanwhile.Runs;
 
 /// <summary>
-/// One run that is a thing of its own; key: the run, a UUID version 7. What is durable of it lies in the journal and
+/// The address of one run that is a thing of its own; key: the run, a UUID version 7. A new run is driven by a lane of
+/// the silo where it began, one that is taken over by this grain. What is durable of it lies in the journal and
 /// survives; a run in memory ends with its silo. Calls interleave, and every one only awaits. A run that waits for long
 /// leaves memory and comes back when somebody asks or its time has come. Another tenant's run is not there.
 /// </summary>
@@ -9,7 +10,7 @@ namespace Meanwhile.Runs;
 public interface IRunGrain : IGrainWithGuidKey
 {
     /// <summary>A little more than callers may be patient, <see cref="Limits.PatienceSecondsMax"/>.</summary>
-    private const string LongestPatience = "00:05:30";
+    internal const string LongestPatience = "00:05:30";
 
     /// <summary>
     /// Starts the run and waits for its answer as long as the caller is patient. Cancelling <paramref name="left"/>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Threading.Channels;
 using Meanwhile.Journal;
 
 namespace Meanwhile.Runs;
@@ -137,17 +138,16 @@ public sealed partial class HostedRun
         while (callers > 0) await (leftAlone ??= new TaskCompletionSource()).Task;
     }
 
-    /// <summary>What has happened after this number and whatever happens from now on, to the end.</summary>
+    /// <summary>What has happened after this number and whatever happens from now on, to the end. Called from any turn.
+    /// </summary>
     public async IAsyncEnumerable<RunNews> FollowAsync(
         long after, Func<Task<IReadOnlyList<JournalEntry>>> past, [EnumeratorCancellation] CancellationToken stop)
     {
-        if (watch.IsFull) yield break;
-        var channel = watch.Enter();
-        callers++;
+        var (channel, told) = await Turn.DoAsync(() => Task.FromResult(Watch()));
+        if (channel is null) yield break;
         try
         {
-            if (Ended.IsCompleted || IsGone) channel.Writer.TryComplete();
-            foreach (var entry in IsDurable ? await past() : [.. log.Kept])
+            foreach (var entry in told ?? await past())
             {
                 if (entry.Seq <= after) continue;
                 after = entry.Seq;
@@ -158,9 +158,24 @@ public sealed partial class HostedRun
         }
         finally
         {
-            watch.Leave(channel);
-            Left();
+            await Turn.DoAsync(() =>
+            {
+                watch.Leave(channel);
+                Left();
+                return Task.CompletedTask;
+            });
         }
+    }
+
+    /// <summary>A watcher's channel, and what has happened when no journal tells it; no channel when there are too
+    /// many.</summary>
+    private (Channel<RunNews>? Channel, IReadOnlyList<JournalEntry>? Told) Watch()
+    {
+        if (watch.IsFull) return default;
+        var channel = watch.Enter();
+        callers++;
+        if (Ended.IsCompleted || IsGone) channel.Writer.TryComplete();
+        return (channel, IsDurable ? null : [.. log.Kept]);
     }
 
     private void Left()

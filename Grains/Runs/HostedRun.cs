@@ -71,6 +71,9 @@ public sealed partial class HostedRun
     /// <summary>Whether a run that began in memory is kept once it waits long or its caller leaves.</summary>
     internal bool IsKeptWhenLong { get; init; }
 
+    /// <summary>Where everything about it happens, once it has been brought in.</summary>
+    internal RunTurn Turn { get; set; } = null!;
+
     /// <summary>The trace its calls belong to.</summary>
     internal RunTrace Trace { get; init; }
 

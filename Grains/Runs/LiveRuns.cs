@@ -2,20 +2,65 @@ using System.Collections.Concurrent;
 
 namespace Meanwhile.Runs;
 
-/// <summary>The runs that are things of their own and are driven on this silo now.</summary>
+/// <summary>
+/// The runs that are things of their own and are driven on this silo now, by number, and the last of those that ended
+/// here and only were in memory. Any thread may ask.
+/// </summary>
 public sealed class LiveRuns
 {
-    private readonly ConcurrentDictionary<HostedRun, TaskScheduler> runs = new();
+    private readonly ConcurrentDictionary<Guid, LiveRun> places = new();
+    private readonly ConcurrentQueue<LiveRun> ended = new();
 
-    public int Count => runs.Count;
+    public int Count => Driven.Count();
 
-    /// <summary>Called on the run's turn.</summary>
-    public void Enter(HostedRun run) => runs[run] = TaskScheduler.Current;
+    private IEnumerable<HostedRun> Driven =>
+        places.Values.Select(place => place.Run).OfType<HostedRun>().Where(run => !run.IsOver);
 
-    public void Leave(HostedRun run) => runs.TryRemove(run, out _);
+    /// <summary>The run, when it is here; whoever is being brought in is waited for.</summary>
+    public async ValueTask<HostedRun?> FindAsync(Guid run)
+    {
+        while (places.TryGetValue(run, out var place))
+        {
+            if (place.Run is { } here) return here;
+            await place.Settled;
+        }
+        return null;
+    }
 
     /// <summary>Keeps every run that its flow allows to be kept.</summary>
-    public Task KeepAllAsync() => Task.WhenAll(runs.Select(one => Task.Factory.StartNew(
-        one.Key.KeepWhenAllowedAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, one.Value)
-        .Unwrap()));
+    public Task KeepAllAsync() =>
+        Task.WhenAll(Driven.Select(run => run.Turn.DoAsync(run.KeepWhenAllowedAsync)));
+
+    /// <summary>The runs that are driven on this turn.</summary>
+    internal HostedRun[] On(RunTurn turn) => [.. Driven.Where(run => run.Turn == turn)];
+
+    /// <summary>
+    /// A place for a run about to be brought in: two who did that would both drive it, and make the same calls until
+    /// one learns that it has lost. Null when there is one already, and the run is not over.
+    /// </summary>
+    internal LiveRun? Reserve(Guid run)
+    {
+        var place = new LiveRun(run);
+        while (!places.TryAdd(run, place))
+        {
+            if (!places.TryGetValue(run, out var other)) continue;
+            if (other.Run is not { IsOver: true }) return null;
+            if (places.TryUpdate(run, place, other)) break;
+        }
+        return place;
+    }
+
+    /// <summary>The run has left, or did not come.</summary>
+    internal void Free(LiveRun place)
+    {
+        places.TryRemove(KeyValuePair.Create(place.Number, place));
+        place.Settle(place.Run);
+    }
+
+    /// <summary>A run has ended that nobody finds anywhere else: it stays until enough others have.</summary>
+    internal void Remember(LiveRun place)
+    {
+        ended.Enqueue(place);
+        while (ended.Count > Limits.EndedRunsKeptMax && ended.TryDequeue(out var oldest)) Free(oldest);
+    }
 }

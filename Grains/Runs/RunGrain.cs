@@ -1,60 +1,49 @@
 using System.Runtime.CompilerServices;
 using Meanwhile.Journal;
 using Orleans.Concurrency;
-using Orleans.Placement;
 
 namespace Meanwhile.Runs;
 
 /// <inheritdoc cref="IRunGrain"/>
-[Reentrant, PreferLocalPlacement, CollectionAgeLimit(Minutes = 2)]
-public sealed class RunGrain(RunHost host, LiveRuns live, RunWakes wakes) : Grain, IRunGrain
+[Reentrant, OriginPlacement, CollectionAgeLimit(Minutes = 2)]
+public sealed class RunGrain : Grain, IRunGrain
 {
-    private HostedRun? hosted;
-    private Task? taking;
+    private readonly RunHost host;
+    private readonly LiveRuns live;
+    private readonly RunTurn turn;
+
+    public RunGrain(RunHost host, LiveRuns live, RunWakes wakes)
+    {
+        (this.host, this.live) = (host, live);
+        turn = new RunTurn(host, live, wakes, GrainFactory, Stay);
+    }
 
     private Guid Run => this.GetPrimaryKey();
 
-    /// <summary>Where memory is short, activations go that are at work too: the run goes on from the journal then.
-    /// </summary>
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken stop)
-    {
-        if (hosted is not { IsOver: false } run) return;
-        await Task.WhenAny(run.KeepAsync(), Task.Delay(Timeout.Infinite, stop));
-        run.LetGo();
-        if (run.IsDurable) wakes.Add(Run, DateTimeOffset.MinValue);
-    }
+    /// <summary>Where memory is short, activations go that are at work too.</summary>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken stop) =>
+        turn.LeaveAsync(stop);
 
-    public async Task<RunReply> Start(RunStart start, CancellationToken left)
-    {
-        var starting = StartOnceAsync(start, left);
-        taking = starting;
-        var (run, reply) = await starting;
-        if (run is null) return reply!;
-        reply = await run.AwaitAsync(start.Patience, left);
-        await run.Kept;
-        if (reply.Result is not null || reply.HasMoved) return reply;
-        if (left.IsCancellationRequested) await run.CallerLeftAsync();
-        else await run.KeepAsync();
-        return reply;
-    }
+    public Task<RunReply> Start(RunStart start, CancellationToken left) => turn.StartAsync(start, left);
 
     public async Task<RunReply?> Await(string tenant, TimeSpan patience, CancellationToken left)
     {
-        await TakenAsync();
-        if (LiveOf(tenant) is not { } run)
+        if (await HereAsync(tenant) is not { } run)
         {
             if (await host.LookAsync(tenant, Run) is not { } found) return null;
             var known = new RunReply { Run = Run, Result = found.History.Answer ?? found.History.End };
             if (known.Result is not null || IsParked(found.Stored.Record)) return known;
-            if (LiveOf(tenant) is null) await TakeAsync();
-            run = LiveOf(tenant);
+            await turn.TakeAsync(Run);
+            run = await HereAsync(tenant);
         }
-        return run is null ? new RunReply { Run = Run, HasMoved = true } : await run.AwaitAsync(patience, left);
+        return run is null
+            ? new RunReply { Run = Run, HasMoved = true }
+            : await run.Turn.DoAsync(() => run.AwaitAsync(patience, left));
     }
 
     public async Task<RunSnapshot?> Find(string tenant)
     {
-        if (LiveOf(tenant) is { } run) return run.Snapshot();
+        if (await HereAsync(tenant) is { } run) return await run.Turn.DoAsync(() => Task.FromResult(run.Snapshot()));
         return await host.LookAsync(tenant, Run) is { } found
             ? RunViews.Of(found.Stored, found.History, found.Plan)
             : null;
@@ -62,8 +51,8 @@ public sealed class RunGrain(RunHost host, LiveRuns live, RunWakes wakes) : Grai
 
     public async Task<Standing[]?> Why(string tenant)
     {
-        if (LiveOf(tenant) is { } run)
-            return run.IsQueued ? [await host.QueueAsync(run)] : run.Why();
+        if (await HereAsync(tenant) is { } run)
+            return await run.Turn.DoAsync(async () => run.IsQueued ? [await host.QueueAsync(run)] : run.Why());
         return await host.LookAsync(tenant, Run) is { } found ? RunViews.Why(found.Stored, found.History) : null;
     }
 
@@ -95,25 +84,25 @@ public sealed class RunGrain(RunHost host, LiveRuns live, RunWakes wakes) : Grai
 
     public async Task GoOn()
     {
-        if (hosted is { IsQueued: true } queued) await GoAsync(queued);
-        else if (taking is { IsCompleted: false } || hosted is null or { IsOver: true }) await TakeAsync();
+        if (await live.FindAsync(Run) is not { IsOver: false } run) await turn.TakeAsync(Run);
+        else if (run.IsQueued) await run.Turn.DoAsync(() => run.Turn.GoAsync(run));
     }
 
     private static bool IsParked(RunRecord record) => record.Status is RunStatus.Waiting or RunStatus.Paused;
 
-    private HostedRun? LiveOf(string tenant) =>
-        hosted is { } run && run.Tenant == tenant && !run.Gone.IsCompleted ? run : null;
+    /// <summary>The run in this silo's memory.</summary>
+    private async ValueTask<HostedRun?> HereAsync(string tenant) =>
+        await live.FindAsync(Run) is { } run && run.Tenant == tenant && !run.Gone.IsCompleted ? run : null;
 
     /// <summary>The run in this silo's memory, fetched when it has not ended; else how it ended, or nothing.</summary>
     private async Task<(HostedRun? Run, RunHistory? Ended)> LiveAsync(string tenant)
     {
         while (true)
         {
-            await TakenAsync();
-            if (LiveOf(tenant) is { } here) return (here, null);
+            if (await HereAsync(tenant) is { } here) return (here, null);
             if (await host.LookAsync(tenant, Run) is not { } found) return default;
             if (found.History.End is not null) return (null, found.History);
-            if (LiveOf(tenant) is null) await TakeAsync();
+            await turn.TakeAsync(Run);
         }
     }
 
@@ -126,67 +115,26 @@ public sealed class RunGrain(RunHost host, LiveRuns live, RunWakes wakes) : Grai
             var (run, ended) = await LiveAsync(tenant);
             if (ended is not null) return whenEnded(ended);
             if (run is null) return ChangeOutcome.Missing;
-            var doing = work(run);
+            var doing = run.Turn.DoAsync(() => work(run));
             if (await Task.WhenAny(doing, run.Gone) == doing) return await doing;
         }
     }
 
     private async Task<ChangeOutcome> RetryAsync(string tenant)
     {
-        if (LiveOf(tenant) is { IsOver: false }) return ChangeOutcome.Refused("it has not ended");
+        var run = await HereAsync(tenant);
+        if (run is { IsOver: false }) return ChangeOutcome.Refused("it has not ended");
         if (await host.LookAsync(tenant, Run) is not { } found)
-            return hosted is null ? ChangeOutcome.Missing : ChangeOutcome.Refused("it was not kept");
+            return run is null ? ChangeOutcome.Missing : ChangeOutcome.Refused("it was not kept");
         if (RunViews.WhyNotRetried(found.Stored, found.History) is { } why) return ChangeOutcome.Refused(why);
-        if (await host.RetryAsync(Run) is { } run) await EnterAsync(run);
+        await turn.RetryAsync(Run);
         return ChangeOutcome.Made;
     }
 
-    private async Task<(HostedRun? Run, RunReply? Reply)> StartOnceAsync(RunStart start, CancellationToken left)
+    private void Stay(bool isBusy)
     {
-        var (run, reply) = await host.StartAsync(start, left);
-        if (run is not null) await EnterAsync(run);
-        return (run, reply);
-    }
-
-    /// <summary>Whoever begins to host the run is waited for: two who took it over would both drive it, and make the
-    /// same calls until one learns that it has lost.</summary>
-    private Task TakenAsync() => taking is { IsCompleted: false } ? taking : Task.CompletedTask;
-
-    private Task TakeAsync() => taking is { IsCompleted: false } ? taking : taking = TakeOnceAsync();
-
-    private async Task TakeOnceAsync()
-    {
-        if (await host.TakeAsync(Run) is { } run) await EnterAsync(run);
-    }
-
-    private Task EnterAsync(HostedRun run)
-    {
-        hosted?.LetGo();
-        hosted = run;
-        run.Parked = wakeAt => wakes.Add(Run, wakeAt);
-        return GoAsync(run);
-    }
-
-    /// <summary>Drives the run, when it is its turn among those of its key.</summary>
-    private async Task GoAsync(HostedRun run)
-    {
-        if (run.IsQueued && !await host.TakeTurnAsync(run)) return;
-        DelayDeactivation(Timeout.InfiniteTimeSpan);
-        run.Drive();
-        live.Enter(run);
-        _ = SeeOffAsync(run);
-    }
-
-    private async Task SeeOffAsync(HostedRun run)
-    {
-        await Task.WhenAny(run.Ended, run.Gone);
-        live.Leave(run);
-        if (run.Ended.IsCompleted && run.Key is not null && await host.NextAsync(run) is { } next)
-            _ = GrainFactory.Run(next).GoOn();
-        await run.LeftAloneAsync();
-        if (hosted != run) return;
-        DelayDeactivation(TimeSpan.Zero);
-        if (run.IsDurable) DeactivateOnIdle();
+        DelayDeactivation(isBusy ? Timeout.InfiniteTimeSpan : TimeSpan.Zero);
+        if (!isBusy) DeactivateOnIdle();
     }
 
     private async Task<IReadOnlyList<JournalEntry>> PastAsync() =>

@@ -12,6 +12,8 @@ public sealed class RunHost(
 {
     public IJournal Journal => journal;
 
+    public TimeProvider Time => parts.Time;
+
     /// <summary>
     /// A new run, not yet driven, about to be kept where that is asked for; or the reply to a caller for whom there is
     /// none. One that nobody can have started before need not be kept when it begins: until it is, it only reads.
@@ -84,7 +86,7 @@ public sealed class RunHost(
     public async Task<bool> TakeTurnAsync(HostedRun run)
     {
         var key = await KeyAsync(run);
-        if (key.Head != run.Run) return false;
+        if (key.Head != run.Run || !run.IsQueued || run.IsOver) return false;
         run.Begin(key.State);
         return true;
     }
