@@ -10,23 +10,24 @@ internal sealed class BarePostgres : IAsyncDisposable
 {
     private readonly NpgsqlConnection connection;
     private readonly Guid[] names;
-    private readonly byte[][] bodies;
+    private readonly byte[][][] bodies;
+    private readonly RunRows rows;
     private readonly byte[][] inputs;
 
-    private BarePostgres(NpgsqlConnection connection, int inflight)
+    private BarePostgres(NpgsqlConnection connection, int inflight, RunRows rows)
     {
-        (this.connection, names) = (connection, new Guid[inflight]);
-        bodies = [.. Enumerable.Repeat(JournalRows.Body, inflight)];
-        inputs = [.. Enumerable.Repeat(JournalRows.Input, inflight)];
+        (this.connection, this.rows, names) = (connection, rows, new Guid[inflight]);
+        bodies = [.. rows.Entries.Select(entry => Enumerable.Repeat(entry.Body, inflight).ToArray())];
+        inputs = [.. Enumerable.Repeat(rows.Input, inflight)];
     }
 
-    public static async Task<BarePostgres> OpenAsync(string address, int inflight)
+    public static async Task<BarePostgres> OpenAsync(string address, int inflight, RunRows rows)
     {
         var connection = new NpgsqlConnection(
             address + ";Max Auto Prepare=20;Auto Prepare Min Usages=1;Options=-c plan_cache_mode=force_generic_plan "
                 + "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off");
         await connection.OpenAsync();
-        return new BarePostgres(connection, inflight);
+        return new BarePostgres(connection, inflight, rows);
     }
 
     /// <summary>As many runs as are in flight, from start to end.</summary>
@@ -34,8 +35,9 @@ internal sealed class BarePostgres : IAsyncDisposable
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1000;
         for (var one = 0; one < names.Length; one++) names[one] = Guid.CreateVersion7();
-        for (var stage = 1; stage <= JournalRows.Commits; stage++)
+        for (var stage = 1; stage <= bodies.Length; stage++)
         {
+            var written = rows.Entries[stage - 1];
             await using var batch = new NpgsqlBatch(connection);
             if (stage == 1)
             {
@@ -48,9 +50,9 @@ internal sealed class BarePostgres : IAsyncDisposable
             }
             Add(batch, """
                 insert into meanwhile.run_event (run, seq, kind, place, body, at)
-                select a.run, $2, 1, $3, a.body, $5 from unnest($1, $4) as a(run, body)
-                """, names, (long)stage, stage is 1 or JournalRows.Commits ? "" : $"step{stage}", bodies, now);
-            if (stage == JournalRows.Commits)
+                select a.run, $2, $3, $4, a.body, $6 from unnest($1, $5) as a(run, body)
+                """, names, (long)stage, (short)written.Kind, written.Place, bodies[stage - 1], now);
+            if (stage == bodies.Length)
             {
                 Add(batch, """
                     update meanwhile.run r set status = 1, ended_at = $2, updated = $2 from unnest($1) as a(run)

@@ -11,9 +11,11 @@ internal sealed class BareSqlite : IDisposable
     private readonly SqliteConnection connection;
     private readonly SqliteCommand run, entry, end, begin, commit;
     private readonly byte[][] names;
+    private readonly RunRows rows;
 
-    public BareSqlite(string file, int inflight)
+    public BareSqlite(string file, int inflight, RunRows rows)
     {
+        this.rows = rows;
         connection = new SqliteConnection($"Data Source={file};Pooling=false");
         connection.Open();
         Command("pragma synchronous = full; pragma wal_autocheckpoint = 4000").ExecuteNonQuery();
@@ -32,15 +34,16 @@ internal sealed class BareSqlite : IDisposable
     public void WriteRound()
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1000;
-        for (var stage = 1; stage <= JournalRows.Commits; stage++)
+        var last = rows.Entries.Count;
+        for (var stage = 1; stage <= last; stage++)
         {
+            var written = rows.Entries[stage - 1];
             begin.ExecuteNonQuery();
             for (var one = 0; one < names.Length; one++)
             {
-                if (stage == 1) Execute(run, names[one] = Name(), now, JournalRows.Input);
-                Execute(entry, names[one], stage, 1, stage is 1 or JournalRows.Commits ? "" : $"step{stage}",
-                    JournalRows.Body, now);
-                if (stage == JournalRows.Commits) Execute(end, names[one], now);
+                if (stage == 1) Execute(run, names[one] = Name(), now, rows.Input);
+                Execute(entry, names[one], stage, written.Kind, written.Place, written.Body, now);
+                if (stage == last) Execute(end, names[one], now);
             }
             commit.ExecuteNonQuery();
         }

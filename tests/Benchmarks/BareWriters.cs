@@ -26,7 +26,8 @@ internal sealed class BareWriters : IAsyncDisposable
     public IReadOnlyList<Writer> All { get; }
 
     /// <summary>Both, with a file and a database of their own, and everything compiled.</summary>
-    public static async Task<BareWriters> OpenAsync(PostgresServer server, int inflight, double warmup)
+    public static async Task<BareWriters> OpenAsync(
+        PostgresServer server, int inflight, double warmup, RunRows rows)
     {
         var folder = Directory.CreateTempSubdirectory("meanwhile-benchmark-").FullName;
         var file = Path.Combine(folder, "bare.db");
@@ -35,7 +36,7 @@ internal sealed class BareWriters : IAsyncDisposable
         await using (var prepared = new PostgresJournal(JournalDatabase.Of(address).Database!))
             await prepared.PrepareAsync();
         var writers = new BareWriters(
-            folder, inflight, new BareSqlite(file, inflight), await BarePostgres.OpenAsync(address, inflight), server);
+            folder, inflight, new BareSqlite(file, inflight, rows), await BarePostgres.OpenAsync(address, inflight, rows), server);
         await writers.MeasureAsync(warmup);
         foreach (var writer in writers.All) writer.Forget();
         return writers;

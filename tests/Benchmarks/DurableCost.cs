@@ -4,7 +4,7 @@ namespace Meanwhile.Benchmarks;
 
 /// <summary>
 /// What a durable run of three steps costs end to end: the same flow in memory, kept in SQLite and kept in PostgreSQL,
-/// in interleaved rounds, beside a bare loop that writes the same rows. What keeping costs is what a durable run takes
+/// in interleaved rounds, beside a bare loop that writes the rows of such a run. What keeping costs is what a durable run takes
 /// over one in memory. The database's own processor time counts on both sides.
 /// </summary>
 internal sealed class DurableCost(BenchmarkOptions options)
@@ -30,8 +30,10 @@ internal sealed class DurableCost(BenchmarkOptions options)
 
     private async Task CompareAsync(Rig rig, PostgresServer server, List<Line> lines, int callers)
     {
-        await using var bare = await BareWriters.OpenAsync(server, callers, options.Warmup);
         foreach (var line in lines) await MeasureAsync(rig, line, callers, options.Warmup);
+        var rows = RunRows.OfLastRun(lines[1].Product.RunsFile);
+        Console.WriteLine($"{rows.Entries.Count} entries a run, {rows.Bytes:N0} bytes with its input");
+        await using var bare = await BareWriters.OpenAsync(server, callers, options.Warmup, rows);
         foreach (var line in lines) line.Results.Clear();
         for (var round = 0; round < options.Rounds; round++)
         {

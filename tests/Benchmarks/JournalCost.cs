@@ -43,7 +43,7 @@ internal sealed class JournalCost(BenchmarkOptions options)
         var bareFile = Path.Combine(folder, $"bare{inflight}.db");
         await using (var prepared = new SqliteJournal(bareFile)) await prepared.PrepareAsync();
         await using var journal = new SqliteJournal(file);
-        using var bare = new BareSqlite(bareFile, inflight);
+        using var bare = new BareSqlite(bareFile, inflight, JournalRows.Rows);
         await CompareAsync($"SQLite, {inflight} in flight", inflight > 1, ProcessFigures.Written,
             () => ProcessFigures.CpuMicroseconds(Environment.ProcessId),
             () => ThroughAsync(journal, inflight),
@@ -60,7 +60,7 @@ internal sealed class JournalCost(BenchmarkOptions options)
         var bareAddress = await server.CreateDatabaseAsync($"bare{inflight}");
         await using (var prepared = Open(bareAddress)) await prepared.PrepareAsync();
         await using var journal = Open(address);
-        await using var bare = await BarePostgres.OpenAsync(bareAddress, inflight);
+        await using var bare = await BarePostgres.OpenAsync(bareAddress, inflight, JournalRows.Rows);
         await using var look = new NpgsqlConnection(address);
         await look.OpenAsync();
         await CompareAsync($"PostgreSQL, {inflight} in flight", inflight > 1, () => Log(look),

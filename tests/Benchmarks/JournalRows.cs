@@ -19,6 +19,10 @@ internal static class JournalRows
         "{\"output\":{\"status\":200,\"body\":{\"id\":\"0f8fad5b-d9cb-469f-a165-70867728950e\",\"state\":\"confirmed\","
             + "\"total\":129.95}},\"took\":48211}");
 
+    /// <summary>The same, as a bare writer takes them.</summary>
+    public static readonly RunRows Rows = new(Input,
+        [.. Enumerable.Range(1, Commits).Select(seq => new RunRows.Entry(1, PlaceOf(seq), Body))]);
+
     /// <summary>One run after the other through the journal: each write waits for the one before it.</summary>
     public static async Task WriteAsync(IJournal journal)
     {
@@ -32,10 +36,10 @@ internal static class JournalRows
             StartedAt = now,
             Input = Input,
         };
-        await journal.StartAsync(new NewRun(run, [Entry(1, EntryKind.Began, "", now)], null));
-        for (var step = 0; step < Steps; step++)
-            await AppendAsync(journal, run.Run, Entry(step + 2, EntryKind.Succeeded, $"step{step}", now), null);
-        await AppendAsync(journal, run.Run, Entry(Commits, EntryKind.Ended, "", now), now);
+        await journal.StartAsync(new NewRun(run, [Entry(1, EntryKind.Began, now)], null));
+        for (var seq = 2; seq < Commits; seq++)
+            await AppendAsync(journal, run.Run, Entry(seq, EntryKind.Succeeded, now), null);
+        await AppendAsync(journal, run.Run, Entry(Commits, EntryKind.Ended, now), now);
     }
 
     private static async Task AppendAsync(
@@ -47,6 +51,8 @@ internal static class JournalRows
             throw new InvalidOperationException("somebody else has the run");
     }
 
-    private static JournalEntry Entry(long seq, EntryKind kind, string place, DateTimeOffset now) =>
-        new(seq, kind, place, Body, now);
+    private static JournalEntry Entry(int seq, EntryKind kind, DateTimeOffset now) =>
+        new(seq, kind, PlaceOf(seq), Body, now);
+
+    private static string PlaceOf(int seq) => seq is 1 or Commits ? "" : $"step{seq}";
 }
