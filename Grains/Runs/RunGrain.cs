@@ -15,7 +15,7 @@ public sealed class RunGrain : Grain, IRunGrain
     public RunGrain(RunHost host, LiveRuns live, RunWakes wakes)
     {
         (this.host, this.live) = (host, live);
-        turn = new RunTurn(host, live, wakes, GrainFactory, Stay);
+        turn = new RunTurn(host, live, wakes, other => GrainFactory.Run(other).GoOn(), Stay);
     }
 
     private Guid Run => this.GetPrimaryKey();

@@ -9,9 +9,10 @@ namespace Meanwhile.Runs;
 /// <param name="host">Makes runs.</param>
 /// <param name="live">Where others find them.</param>
 /// <param name="wakes">What must go on later.</param>
-/// <param name="grains">The way to other runs.</param>
+/// <param name="goOn">Tells another run that its turn among those of its key has come.</param>
 /// <param name="busy">Called with true before the first run is driven, and with false after the last.</param>
-public sealed class RunTurn(RunHost host, LiveRuns live, RunWakes wakes, IGrainFactory grains, Action<bool> busy)
+public sealed class RunTurn(
+    RunHost host, LiveRuns live, RunWakes wakes, Func<Guid, Task> goOn, Action<bool> busy)
 {
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
 
@@ -134,7 +135,7 @@ public sealed class RunTurn(RunHost host, LiveRuns live, RunWakes wakes, IGrainF
         {
             try
             {
-                if (await host.NextAsync(run) is { } next) _ = grains.Run(next).GoOn();
+                if (await host.NextAsync(run) is { } next) _ = goOn(next);
                 return;
             }
             catch (StorageUnavailableException)

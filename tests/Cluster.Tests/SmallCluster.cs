@@ -4,6 +4,7 @@ using Meanwhile.Flows;
 using Meanwhile.Journal;
 using Meanwhile.Runs;
 using Meanwhile.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using Shouldly;
 using Xunit;
@@ -67,12 +68,11 @@ public class SmallCluster : IAsyncLifetime
         return (outcome.Flow!, outcome.Revision);
     }
 
-    /// <summary>Starts a run that is kept, and does not wait for it.</summary>
-    public async Task<IRunGrain> StartAsync((FlowVersion Flow, long Revision) published)
+    /// <summary>Starts a run that is kept on one of the silos, and does not wait for it.</summary>
+    public async Task<IRunGrain> StartAsync((FlowVersion Flow, long Revision) published, int silo = 0)
     {
-        var run = Guid.CreateVersion7();
-        var grain = Grains.GetGrain<IRunGrain>(run);
-        var reply = await grain.Start(
+        var run = RunOrigin.NewRun(DateTimeOffset.UtcNow, Cluster.Silos[silo].SiloAddress);
+        var reply = await LaneOf(published.Flow.Flow, silo).Start(
             new RunStart
             {
                 Tenant = Tenancy.Default,
@@ -88,13 +88,24 @@ public class SmallCluster : IAsyncLifetime
             },
             CancellationToken.None);
         reply.Refusal.ShouldBeNull();
-        return grain;
+        return Grains.Run(run);
     }
+
+    /// <summary>The only lane of a flow on one of the silos that is used here.</summary>
+    public IFlowLaneGrain LaneOf(string flow, int silo) =>
+        At<IGrainFactory>(silo).GetGrain<IFlowLaneGrain>($"{Tenancy.Default}/{flow}#0");
+
+    /// <summary>A part of one of the silos.</summary>
+    public T At<T>(int silo) where T : notnull =>
+        Cluster.GetSiloServiceProvider(Cluster.Silos[silo].SiloAddress).GetRequiredService<T>();
 
     /// <summary>Completes when a run is in no silo's memory.</summary>
     public Task LeftMemoryAsync(IRunGrain run) => Patience.UntilAsync(async () =>
-        (await Grains.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics())
-            .All(grain => grain.GrainId != run.GetGrainId()));
+    {
+        for (var silo = 0; silo < Cluster.Silos.Count; silo++)
+            if (await At<LiveRuns>(silo).FindAsync(run.GetPrimaryKey()) is { IsOver: false }) return false;
+        return true;
+    });
 
     /// <summary>The end of a run, asked for again where a silo does not answer any more.</summary>
     public static async Task<RunResult> EndAsync(IRunGrain run)

@@ -1,4 +1,6 @@
+using Meanwhile.Journal;
 using Meanwhile.Support;
+using Orleans.Core.Internal;
 using Shouldly;
 using Xunit;
 
@@ -36,7 +38,7 @@ public sealed class RunGrainTests(SmallCluster small) : IClassFixture<SmallClust
             steps: { go: { wait: { signal: go } } }
             output: "{{ steps.go.data }}"
             """);
-        var runs = await Task.WhenAll(Enumerable.Range(0, Runs).Select(_ => small.StartAsync(flow)));
+        var runs = await Task.WhenAll(Enumerable.Range(0, Runs).Select(run => small.StartAsync(flow, run % small.Silos)));
         var dying = small.Cluster.Silos[^1];
         await small.Cluster.KillSiloAsync(dying);
 
@@ -54,6 +56,57 @@ public sealed class RunGrainTests(SmallCluster small) : IClassFixture<SmallClust
 
         foreach (var run in runs) (await SmallCluster.EndAsync(run)).Status.ShouldBe(RunStatus.Succeeded);
         await small.Cluster.StartAdditionalSiloAsync();
+    }
+
+    [Fact]
+    public async Task A_run_is_reached_from_every_silo_and_stays_where_it_began()
+    {
+        var flow = await small.PublishAsync("""
+            flow: reached
+            durable: true
+            steps:
+              go: { wait: { signal: go } }
+              call: { http: { connection: world, method: POST, path: "/reached/{{ steps.go.data }}" } }
+            """);
+        small.World.On("POST", "/reached/7").Answer(200, "1");
+        for (var silo = 0; silo < small.Silos; silo++)
+        {
+            var run = (await small.StartAsync(flow, silo)).GetPrimaryKey();
+            var here = (await small.At<LiveRuns>(silo).FindAsync(run)).ShouldNotBeNull();
+            var elsewhere = small.At<IGrainFactory>(1 - silo).Run(run);
+
+            (await elsewhere.Find(Tenancy.Default)).ShouldNotBeNull().Flow.ShouldBe("reached");
+            await Patience.UntilAsync(async () =>
+                await elsewhere.Why(Tenancy.Default) is [{ Kind: StandingKind.Signal }]);
+            await elsewhere.GoOn();
+            var signal = new RunSignal("go", "1", new Payload("7"u8.ToArray()));
+            (await elsewhere.Signal(Tenancy.Default, signal)).Refusal.ShouldBeNull();
+
+            (await here.Ended.WaitAsync(TimeSpan.FromSeconds(20))).Status.ShouldBe(RunStatus.Succeeded);
+            var stored = await small.At<IJournal>(silo).FindAsync(run);
+            stored!.Record.Epoch.ShouldBe(1, "nobody has taken it over");
+        }
+        small.World.CallsTo("POST", "/reached/7").Count.ShouldBe(small.Silos);
+    }
+
+    [Fact]
+    public async Task A_run_goes_on_when_its_lane_leaves_memory()
+    {
+        var open = new TaskCompletionSource();
+        small.World.On("GET", "/left").AnswerAfter(open, 200, "1");
+        var flow = await small.PublishAsync("""
+            flow: left
+            durable: true
+            steps: { call: { http: { connection: world, path: /left }, timeout: 5m } }
+            """);
+        var run = await small.StartAsync(flow);
+        await small.World.Arrived("GET", "/left");
+
+        await small.LaneOf("left", 0).AsReference<IGrainManagementExtension>().DeactivateOnIdle();
+        await small.World.Arrived("GET", "/left", 2);
+        open.SetResult();
+
+        (await SmallCluster.EndAsync(run)).Status.ShouldBe(RunStatus.Succeeded);
     }
 
     [Fact]

@@ -57,19 +57,7 @@ internal sealed class RunProcess
     public Task<HostedRun?> StartAsync(string input = "{}", Guid? name = null, string? idempotencyKey = null) =>
         OnTurn<HostedRun?>(async () =>
         {
-            var start = new RunStart
-            {
-                Tenant = Tenancy.Default,
-                Flow = flow,
-                IdempotencyKey = idempotencyKey,
-                Request = new RunRequest
-                {
-                    Run = name ?? Guid.CreateVersion7(),
-                    Version = version,
-                    Revision = 1,
-                    Input = new Payload(Encoding.UTF8.GetBytes(input)),
-                },
-            };
+            var start = NewStart(name ?? Guid.CreateVersion7(), TimeSpan.Zero, input, idempotencyKey);
             var (run, reply) = await host.StartAsync(start, CancellationToken.None);
             reply?.Refusal.ShouldBeNull();
             if (run is null) return null;
@@ -77,6 +65,26 @@ internal sealed class RunProcess
             await run.Kept;
             return run;
         });
+
+    /// <summary>What a caller wants.</summary>
+    public RunStart NewStart(Guid run, TimeSpan patience, string input = "{}", string? idempotencyKey = null) => new()
+    {
+        Tenant = Tenancy.Default,
+        Flow = flow,
+        IdempotencyKey = idempotencyKey,
+        Patience = patience,
+        Request = new RunRequest
+        {
+            Run = run,
+            Version = version,
+            Revision = 1,
+            Input = new Payload(Encoding.UTF8.GetBytes(input)),
+        },
+    };
+
+    /// <summary>A turn as grains have it, for runs of this process.</summary>
+    public RunTurn NewTurn(LiveRuns live, RunWakes wakes, Action<bool> busy, Func<Guid, Task> goOn) =>
+        new(host, live, wakes, goOn, busy);
 
     /// <summary>Takes a run over and drives it; null when it is not there or has ended.</summary>
     public Task<HostedRun?> TakeAsync(Guid name) => OnTurn<HostedRun?>(async () =>
