@@ -207,9 +207,9 @@ public static partial class Limits
     /// <summary>Finished and running runs in memory that can be looked up by name.</summary>
     public const int RecentRunsMax = 2_000;
 
-    /// <summary>Runs a silo remembers whole after their end, when they were things of their own and only in memory.
-    /// </summary>
-    public const int EndedRunsKeptMax = 500;
+    /// <summary>Bytes of what is remembered of runs that have ended, when they were things of their own and only in
+    /// memory.</summary>
+    public const int EndedRunsBytesMax = 32 * 1024 * 1024;
 
     /// <summary>Bytes of an output that is remembered with its run; a larger one is not kept.</summary>
     public const int RecentOutputBytesMax = 16 * 1024;

@@ -18,8 +18,8 @@ public sealed class FlowLaneGrain : Grain, IFlowLaneGrain
         PlanTable plans, FlowEngine engine, RunHost host, LiveRuns live, RunWakes wakes, ILocalSiloDetails silo)
     {
         (this.plans, this.engine, here) = (plans, engine, RunOrigin.Of(silo.SiloAddress));
-        turn = new RunTurn(host, live, wakes, run => GrainFactory.Run(run).GoOn(),
-            isBusy => DelayDeactivation(isBusy ? Timeout.InfiniteTimeSpan : TimeSpan.Zero));
+        turn = new RunTurn(
+            host, live, wakes, isBusy => DelayDeactivation(isBusy ? Timeout.InfiniteTimeSpan : TimeSpan.Zero));
         var key = this.GetPrimaryKeyString();
         var slash = key.IndexOf('/');
         tenant = key[..slash];

@@ -44,7 +44,11 @@ public sealed partial class HostedRun
         if (history.IsPaused) paused = new TaskCompletionSource();
         if (history.Answer is { } before) Give(before);
         log.Written = Tell;
-        log.Lost = LetGo;
+        log.Lost = isElsewhere =>
+        {
+            LetGo();
+            if (isElsewhere) Lost?.Invoke();
+        };
     }
 
     /// <summary>What its caller gets: the answer before the end where the flow gives one, else the end.</summary>
@@ -71,6 +75,15 @@ public sealed partial class HostedRun
     /// <summary>Whether a run that began in memory is kept once it waits long or its caller leaves.</summary>
     internal bool IsKeptWhenLong { get; init; }
 
+    /// <summary>Which of those who took it over drives it here.</summary>
+    internal long Epoch => log.Epoch;
+
+    /// <summary>Called when the run turns out to belong to somebody else.</summary>
+    internal Action? Lost { get; set; }
+
+    /// <summary>How much is kept of it in memory, in bytes.</summary>
+    internal long KeptBytes => log.Kept.Sum(entry => (long)entry.Body.Length);
+
     /// <summary>Where everything about it happens, once it has been brought in.</summary>
     internal RunTurn Turn { get; set; } = null!;
 
@@ -96,16 +109,20 @@ public sealed partial class HostedRun
 
     private bool IsGone => gone.Task.IsCompleted;
 
-    /// <summary>Goes through the run from its first step; what is recorded is not done again.</summary>
+    /// <summary>Goes through the run from its first step, once; what is recorded is not done again.</summary>
     public void Drive()
     {
+        if (isDriven || IsGone) return;
         isDriven = true;
         Signals.RunStarted();
         _ = DriveAsync();
     }
 
     /// <summary>Its turn among those of its key has come.</summary>
-    internal void Begin(ReadOnlyMemory<byte>? state) => facts = facts with { State = state };
+    internal void Begin(ReadOnlyMemory<byte>? state)
+    {
+        if (!isDriven) facts = facts with { State = state };
+    }
 
     private async Task DriveAsync()
     {
@@ -217,6 +234,12 @@ public sealed partial class HostedRun
         log.LetGo();
         watch.Close();
         ending.Cancel();
+    }
+
+    internal Task LetGoAsync()
+    {
+        LetGo();
+        return Task.CompletedTask;
     }
 
     private static partial class Log

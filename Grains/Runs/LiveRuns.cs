@@ -9,12 +9,16 @@ namespace Meanwhile.Runs;
 public sealed class LiveRuns
 {
     private readonly ConcurrentDictionary<Guid, LiveRun> places = new();
-    private readonly ConcurrentQueue<LiveRun> ended = new();
+    private readonly ConcurrentQueue<(LiveRun Place, long Bytes)> ended = new();
+    private long endedBytes;
 
     public int Count => Driven.Count();
 
     private IEnumerable<HostedRun> Driven =>
         places.Values.Select(place => place.Run).OfType<HostedRun>().Where(run => !run.IsOver);
+
+    /// <summary>Whether the run is here, or was until a moment ago.</summary>
+    public bool Has(Guid run) => places.ContainsKey(run);
 
     /// <summary>The run, when it is here; whoever is being brought in is waited for.</summary>
     public async ValueTask<HostedRun?> FindAsync(Guid run)
@@ -60,7 +64,14 @@ public sealed class LiveRuns
     /// <summary>A run has ended that nobody finds anywhere else: it stays until enough others have.</summary>
     internal void Remember(LiveRun place)
     {
-        ended.Enqueue(place);
-        while (ended.Count > Limits.EndedRunsKeptMax && ended.TryDequeue(out var oldest)) Free(oldest);
+        var bytes = place.Run!.KeptBytes;
+        ended.Enqueue((place, bytes));
+        Interlocked.Add(ref endedBytes, bytes);
+        while ((ended.Count > Limits.RecentRunsMax || Interlocked.Read(ref endedBytes) > Limits.EndedRunsBytesMax)
+            && ended.TryDequeue(out var oldest))
+        {
+            Interlocked.Add(ref endedBytes, -oldest.Bytes);
+            Free(oldest.Place);
+        }
     }
 }

@@ -15,7 +15,7 @@ public sealed class RunGrain : Grain, IRunGrain
     public RunGrain(RunHost host, LiveRuns live, RunWakes wakes)
     {
         (this.host, this.live) = (host, live);
-        turn = new RunTurn(host, live, wakes, other => GrainFactory.Run(other).GoOn(), Stay);
+        turn = new RunTurn(host, live, wakes, Stay);
     }
 
     private Guid Run => this.GetPrimaryKey();
@@ -90,9 +90,15 @@ public sealed class RunGrain : Grain, IRunGrain
 
     private static bool IsParked(RunRecord record) => record.Status is RunStatus.Waiting or RunStatus.Paused;
 
-    /// <summary>The run in this silo's memory.</summary>
-    private async ValueTask<HostedRun?> HereAsync(string tenant) =>
-        await live.FindAsync(Run) is { } run && run.Tenant == tenant && !run.Gone.IsCompleted ? run : null;
+    /// <summary>The run in this silo's memory. One that waits for its turn writes nothing, and so does not learn that
+    /// another silo has taken it.</summary>
+    private async ValueTask<HostedRun?> HereAsync(string tenant)
+    {
+        if (await live.FindAsync(Run) is not { } run || run.Tenant != tenant || run.Gone.IsCompleted) return null;
+        if (!run.IsQueued || await host.IsOursAsync(run)) return run;
+        await run.Turn.DoAsync(run.LetGoAsync);
+        return null;
+    }
 
     /// <summary>The run in this silo's memory, fetched when it has not ended; else how it ended, or nothing.</summary>
     private async Task<(HostedRun? Run, RunHistory? Ended)> LiveAsync(string tenant)
@@ -131,10 +137,11 @@ public sealed class RunGrain : Grain, IRunGrain
         return ChangeOutcome.Made;
     }
 
+    /// <summary>What ended here in memory is found nowhere else, so its address stays for a while.</summary>
     private void Stay(bool isBusy)
     {
         DelayDeactivation(isBusy ? Timeout.InfiniteTimeSpan : TimeSpan.Zero);
-        if (!isBusy) DeactivateOnIdle();
+        if (!isBusy && !live.Has(Run)) DeactivateOnIdle();
     }
 
     private async Task<IReadOnlyList<JournalEntry>> PastAsync() =>

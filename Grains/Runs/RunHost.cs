@@ -86,10 +86,14 @@ public sealed class RunHost(
     public async Task<bool> TakeTurnAsync(HostedRun run)
     {
         var key = await KeyAsync(run);
-        if (key.Head != run.Run || !run.IsQueued || run.IsOver) return false;
+        if (key.Head != run.Run) return false;
         run.Begin(key.State);
         return true;
     }
+
+    /// <summary>Whether nobody else has taken the run over.</summary>
+    public async Task<bool> IsOursAsync(HostedRun run) =>
+        await journal.FindAsync(run.Run) is { } stored && stored.Record.Epoch == run.Epoch;
 
     /// <summary>Whose turn it is now, after a run with a key; null when nobody waits.</summary>
     public async Task<Guid?> NextAsync(HostedRun run) => (await KeyAsync(run)).Head;

@@ -35,6 +35,9 @@ internal sealed partial class RunLog(Guid run, TimeProvider time, ILogger log)
     /// <summary>The database that can record effects with this run; null where there is none.</summary>
     public Guid? Database => journal?.Database;
 
+    /// <summary>Which of those who took the run over is writing; 0 while it is only in memory.</summary>
+    public long Epoch => epoch;
+
     /// <summary>Nothing waits to be written.</summary>
     public bool IsIdle => !isWriting && queue.Count == 0;
 
@@ -50,8 +53,9 @@ internal sealed partial class RunLog(Guid run, TimeProvider time, ILogger log)
     /// <summary>Called with each entry once it is written.</summary>
     public Action<JournalEntry>? Written { get; set; }
 
-    /// <summary>Called once, when the run turns out to belong to somebody else, or could not be kept at all.</summary>
-    public Action? Lost { get; set; }
+    /// <summary>Called once, when the run turns out to belong to somebody else (true), or could not be kept at all.
+    /// </summary>
+    public Action<bool>? Lost { get; set; }
 
     /// <summary>The entries so far of a run that is only in memory.</summary>
     public IReadOnlyList<JournalEntry> Kept => kept;
@@ -79,7 +83,7 @@ internal sealed partial class RunLog(Guid run, TimeProvider time, ILogger log)
         catch
         {
             LetGo();
-            Lost?.Invoke();
+            Lost?.Invoke(false);
             throw;
         }
         isWriting = false;
@@ -256,7 +260,7 @@ internal sealed partial class RunLog(Guid run, TimeProvider time, ILogger log)
         if (isGone) return;
         isGone = true;
         Log.Elsewhere(log, run);
-        Lost?.Invoke();
+        Lost?.Invoke(true);
     }
 
     private static partial class Log

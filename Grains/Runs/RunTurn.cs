@@ -9,10 +9,8 @@ namespace Meanwhile.Runs;
 /// <param name="host">Makes runs.</param>
 /// <param name="live">Where others find them.</param>
 /// <param name="wakes">What must go on later.</param>
-/// <param name="goOn">Tells another run that its turn among those of its key has come.</param>
 /// <param name="busy">Called with true before the first run is driven, and with false after the last.</param>
-public sealed class RunTurn(
-    RunHost host, LiveRuns live, RunWakes wakes, Func<Guid, Task> goOn, Action<bool> busy)
+public sealed class RunTurn(RunHost host, LiveRuns live, RunWakes wakes, Action<bool> busy)
 {
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
 
@@ -72,7 +70,7 @@ public sealed class RunTurn(
         }
         catch (StorageUnavailableException)
         {
-            wakes.Add(run.Run, host.Time.GetUtcNow() + AfterFault);
+            AskAgain(run);
         }
     }
 
@@ -84,7 +82,7 @@ public sealed class RunTurn(
         foreach (var run in runs)
         {
             run.LetGo();
-            if (run.IsDurable) wakes.Add(run.Run, DateTimeOffset.MinValue);
+            if (run.IsDurable) wakes.AddHere(run.Run, DateTimeOffset.MinValue);
         }
     }
 
@@ -112,6 +110,7 @@ public sealed class RunTurn(
         scheduler ??= TaskScheduler.Current;
         run.Turn = this;
         run.Parked = wakeAt => wakes.Add(run.Run, wakeAt);
+        run.Lost = () => AskAgain(run);
         if (driven++ == 0) busy(true);
         place.Settle(run);
         _ = SeeOffAsync(place, run);
@@ -123,10 +122,12 @@ public sealed class RunTurn(
         await Task.WhenAny(run.Ended, run.Gone);
         if (run.IsDurable || run.Gone.IsCompleted) live.Free(place);
         else live.Remember(place);
-        if (run.Ended.IsCompleted && run.Key is not null) await TellNextAsync(run);
+        if (run.Ended.IsCompleted && run.Key is not null) _ = TellNextAsync(run);
         await run.LeftAloneAsync();
         if (--driven == 0) busy(false);
     }
+
+    private void AskAgain(HostedRun run) => wakes.AddHere(run.Run, host.Time.GetUtcNow() + AfterFault);
 
     /// <summary>Whoever waited for this run to end learns of it, however long the journal cannot be read.</summary>
     private async Task TellNextAsync(HostedRun run)
@@ -135,7 +136,7 @@ public sealed class RunTurn(
         {
             try
             {
-                if (await host.NextAsync(run) is { } next) _ = goOn(next);
+                if (await host.NextAsync(run) is { } next) wakes.AddHere(next, DateTimeOffset.MinValue);
                 return;
             }
             catch (StorageUnavailableException)

@@ -5,7 +5,7 @@ namespace Meanwhile.Runs;
 /// <summary>
 /// When parked runs must go on: the nearest times in memory, the later ones in the journal until it is their turn.
 /// Runs of another silo's shards that were parked here stay in memory until then, for their owner does not know of
-/// them; when this silo goes he reads them. Any thread may add one.
+/// them; when this silo goes he reads them. So do times that stand nowhere else. Any thread may add one.
 /// </summary>
 public sealed class RunWakes
 {
@@ -16,7 +16,7 @@ public sealed class RunWakes
 
     private readonly Lock gate = new();
     private readonly SortedSet<WakeTime> times = new(InOrder);
-    private readonly SortedSet<WakeTime> ofOthers = new(InOrder);
+    private readonly SortedSet<WakeTime> onlyHere = new(InOrder);
 
     private readonly int max;
     private short[]? mine;
@@ -36,6 +36,18 @@ public sealed class RunWakes
         if (at is { } time) Add(new WakeTime(time, run));
     }
 
+    /// <summary>A run is asked to go on at this time, of which the journal does not tell.</summary>
+    public void AddHere(Guid run, DateTimeOffset at)
+    {
+        TaskCompletionSource? woken;
+        lock (gate)
+        {
+            onlyHere.Add(new WakeTime(at, run));
+            woken = WokenBy(new WakeTime(at, run));
+        }
+        woken?.SetResult();
+    }
+
     /// <summary>This silo's shards, in order; null for all. What was loaded for others stays, as theirs.</summary>
     internal short[]? Mine
     {
@@ -48,7 +60,7 @@ public sealed class RunWakes
             lock (gate)
             {
                 mine = value;
-                foreach (var time in times) if (!IsMine(time.Run)) ofOthers.Add(time);
+                foreach (var time in times) if (!IsMine(time.Run)) onlyHere.Add(time);
                 times.RemoveWhere(time => !IsMine(time.Run));
             }
         }
@@ -61,8 +73,8 @@ public sealed class RunWakes
         {
             lock (gate)
             {
-                if (ofOthers.Count == 0) return times.Count == 0 ? null : times.Min;
-                return times.Count == 0 || InOrder.Compare(ofOthers.Min, times.Min) < 0 ? ofOthers.Min : times.Min;
+                if (onlyHere.Count == 0) return times.Count == 0 ? null : times.Min;
+                return times.Count == 0 || InOrder.Compare(onlyHere.Min, times.Min) < 0 ? onlyHere.Min : times.Min;
             }
         }
     }
@@ -96,8 +108,7 @@ public sealed class RunWakes
         {
             horizon = isLast ? Last : page[^1];
             times.UnionWith(page);
-            if (page.Count > 0 && First == page[0])
-                (woken, sooner) = (sooner, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            if (page.Count > 0) woken = WokenBy(page[0]);
         }
         woken?.SetResult();
     }
@@ -107,7 +118,7 @@ public sealed class RunWakes
     {
         lock (gate)
         {
-            return [.. TakeDue(times, now), .. TakeDue(ofOthers, now)];
+            return [.. TakeDue(times, now), .. TakeDue(onlyHere, now)];
         }
     }
 
@@ -116,7 +127,7 @@ public sealed class RunWakes
         TaskCompletionSource? woken = null;
         lock (gate)
         {
-            if (!IsMine(time.Run)) ofOthers.Add(time);
+            if (!IsMine(time.Run)) onlyHere.Add(time);
             else if (InOrder.Compare(time, horizon) > 0) return;
             else
             {
@@ -127,9 +138,18 @@ public sealed class RunWakes
                     horizon = times.Max;
                 }
             }
-            if (First == time) (woken, sooner) = (sooner, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            woken = WokenBy(time);
         }
         woken?.SetResult();
+    }
+
+    /// <summary>Whoever sleeps until the first time, when that is this one now.</summary>
+    private TaskCompletionSource? WokenBy(WakeTime time)
+    {
+        if (First != time) return null;
+        var woken = sooner;
+        sooner = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return woken;
     }
 
     private static Guid[] TakeDue(SortedSet<WakeTime> times, DateTimeOffset now)

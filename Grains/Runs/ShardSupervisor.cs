@@ -96,7 +96,7 @@ public sealed partial class ShardSupervisor(
             catch (Exception error)
             {
                 Log.NotResumed(log, run, error);
-                wakes.Add(run, time.GetUtcNow() + AfterFault);
+                wakes.AddHere(run, time.GetUtcNow() + AfterFault);
             }
             finally
             {

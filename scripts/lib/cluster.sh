@@ -33,14 +33,16 @@ launch() {
   echo $! >"$home/$name.pid"
 }
 
+# Waits until a program takes calls at its port.
 wait_ready() {
   for _ in $(seq 300); do
-    if curl -fs -o /dev/null "http://127.0.0.1:$1/health/ready"; then
+    if curl -fs -o /dev/null "http://127.0.0.1:$2/health/ready"; then
       return
     fi
+    is_running "$1" || die "$1 has ended; it said last: $(tail -n 5 "$home/$1.log")"
     sleep 0.2
   done
-  die "Nobody was ready on port $1 within a minute; look into $home"
+  die "$1 was not ready on port $2 within a minute; look into $home/$1.log"
 }
 
 start_database() {
@@ -101,11 +103,11 @@ up() {
   start_database
   dotnet Silo/bin/Release/net10.0/Meanwhile.Silo.dll --migrate --postgres "$(database)"
   for number in $(seq "$1"); do start_silo "$number"; done
-  for number in $(seq "$1"); do wait_ready "$(silo_port "$number")"; done
+  for number in $(seq "$1"); do wait_ready "silo-$number" "$(silo_port "$number")"; done
   for number in $(seq "$api_nodes"); do start_api "$number"; done
-  for number in $(seq "$api_nodes"); do wait_ready "$(api_port "$number")"; done
+  for number in $(seq "$api_nodes"); do wait_ready "api-$number" "$(api_port "$number")"; done
   start_balancer "$1"
-  wait_ready "$front_port"
+  wait_ready balancer "$front_port"
   status
   say "Everything is behind http://localhost:$front_port; the dashboard is at http://localhost:$(silo_port 1)/dashboard"
 }

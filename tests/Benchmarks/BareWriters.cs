@@ -36,7 +36,8 @@ internal sealed class BareWriters : IAsyncDisposable
         await using (var prepared = new PostgresJournal(JournalDatabase.Of(address).Database!))
             await prepared.PrepareAsync();
         var writers = new BareWriters(
-            folder, inflight, new BareSqlite(file, inflight, rows), await BarePostgres.OpenAsync(address, inflight, rows), server);
+            folder, inflight, new BareSqlite(file, inflight, rows),
+            await BarePostgres.OpenAsync(address, inflight, rows), server);
         await writers.MeasureAsync(warmup);
         foreach (var writer in writers.All) writer.Forget();
         return writers;

@@ -4,8 +4,8 @@ namespace Meanwhile.Benchmarks;
 
 /// <summary>
 /// What a durable run of three steps costs end to end: the same flow in memory, kept in SQLite and kept in PostgreSQL,
-/// in interleaved rounds, beside a bare loop that writes the rows of such a run. What keeping costs is what a durable run takes
-/// over one in memory. The database's own processor time counts on both sides.
+/// in interleaved rounds, beside a bare loop that writes the rows of such a run. What keeping costs is what a durable
+/// run takes over one in memory. The database's own processor time counts on both sides.
 /// </summary>
 internal sealed class DurableCost(BenchmarkOptions options)
 {

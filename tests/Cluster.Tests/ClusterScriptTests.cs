@@ -69,6 +69,10 @@ public sealed class ClusterScriptTests
         using var script = Process.Start(start)!;
         var said = await script.StandardError.ReadToEndAsync();
         await script.WaitForExitAsync();
-        script.ExitCode.ShouldBe(0, said);
+        script.ExitCode.ShouldBe(0, said + LastWords(environment["MEANWHILE_CLUSTER_HOME"]));
     }
+
+    /// <summary>What the processes have said last, for the folder is gone when somebody reads of the failure.</summary>
+    private static string LastWords(string home) => string.Concat(Directory.GetFiles(home, "*.log").Select(
+        log => $"\n{Path.GetFileName(log)}\n{string.Join('\n', File.ReadLines(log).TakeLast(30))}"));
 }

@@ -72,24 +72,28 @@ public class SmallCluster : IAsyncLifetime
     public async Task<IRunGrain> StartAsync((FlowVersion Flow, long Revision) published, int silo = 0)
     {
         var run = RunOrigin.NewRun(DateTimeOffset.UtcNow, Cluster.Silos[silo].SiloAddress);
-        var reply = await LaneOf(published.Flow.Flow, silo).Start(
-            new RunStart
-            {
-                Tenant = Tenancy.Default,
-                Flow = published.Flow.Flow,
-                IsKept = true,
-                Request = new RunRequest
-                {
-                    Run = run,
-                    Version = published.Flow.Version,
-                    Revision = published.Revision,
-                    Input = new Payload("{}"u8.ToArray()),
-                },
-            },
-            CancellationToken.None);
+        var reply = await LaneOf(published.Flow.Flow, silo)
+            .Start(StartOf(published, run), CancellationToken.None);
         reply.Refusal.ShouldBeNull();
         return Grains.Run(run);
     }
+
+    /// <summary>What a caller wants: that a run is kept, or its answer.</summary>
+    public static RunStart StartOf(
+        (FlowVersion Flow, long Revision) published, Guid run, TimeSpan? patience = null) => new()
+    {
+        Tenant = Tenancy.Default,
+        Flow = published.Flow.Flow,
+        IsKept = patience is null,
+        Patience = patience ?? TimeSpan.Zero,
+        Request = new RunRequest
+        {
+            Run = run,
+            Version = published.Flow.Version,
+            Revision = published.Revision,
+            Input = new Payload("{}"u8.ToArray()),
+        },
+    };
 
     /// <summary>The only lane of a flow on one of the silos that is used here.</summary>
     public IFlowLaneGrain LaneOf(string flow, int silo) =>

@@ -14,14 +14,16 @@ namespace Meanwhile.Runs;
 [Collection(OfProcesses.Name)]
 public sealed class HandOverTests
 {
+    /// <summary>Before it is inserted, for what is there already is not inserted, and was written all the same.
+    /// </summary>
     private const string Audit = """
         create table public.audit (silo text not null);
         create function public.note_silo() returns trigger language plpgsql as $$
         begin
             insert into public.audit values (current_setting('application_name'));
-            return null;
+            return new;
         end $$;
-        create trigger noted after insert on meanwhile.run_event for each row execute function public.note_silo();
+        create trigger noted before insert on meanwhile.run_event for each row execute function public.note_silo();
         """;
 
     [Fact]

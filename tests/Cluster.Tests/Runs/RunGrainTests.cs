@@ -38,7 +38,8 @@ public sealed class RunGrainTests(SmallCluster small) : IClassFixture<SmallClust
             steps: { go: { wait: { signal: go } } }
             output: "{{ steps.go.data }}"
             """);
-        var runs = await Task.WhenAll(Enumerable.Range(0, Runs).Select(run => small.StartAsync(flow, run % small.Silos)));
+        var runs = await Task.WhenAll(
+            Enumerable.Range(0, Runs).Select(run => small.StartAsync(flow, run % small.Silos)));
         var dying = small.Cluster.Silos[^1];
         await small.Cluster.KillSiloAsync(dying);
 
@@ -107,6 +108,70 @@ public sealed class RunGrainTests(SmallCluster small) : IClassFixture<SmallClust
         open.SetResult();
 
         (await SmallCluster.EndAsync(run)).Status.ShouldBe(RunStatus.Succeeded);
+    }
+
+    [Fact]
+    public async Task A_run_that_began_where_no_silo_was_known_is_found_after_its_end_though_it_was_only_in_memory()
+    {
+        var flow = await small.PublishAsync("""
+            flow: passing
+            steps: { one: { set: 1 } }
+            """);
+        var start = SmallCluster.StartOf(flow, Guid.CreateVersion7(), TimeSpan.FromSeconds(20));
+        (await small.LaneOf("passing", 0).Start(start, CancellationToken.None)).Result!.Problem.ShouldBeNull();
+
+        for (var silo = 0; silo < small.Silos; silo++)
+            (await small.At<IGrainFactory>(silo).Run(start.Request.Run).Find(Tenancy.Default))
+                .ShouldNotBeNull().Status.ShouldBe(RunStatus.Succeeded);
+    }
+
+    [Fact]
+    public async Task A_run_that_waits_for_its_turn_is_shown_as_it_is_when_another_silo_has_taken_it()
+    {
+        var open = new TaskCompletionSource();
+        small.World.On("GET", "/turn").AnswerAfter(open, 200, "1");
+        var flow = await small.PublishAsync("""
+            flow: turns
+            key: "{{ 1 }}"
+            steps: { call: { http: { connection: world, path: /turn }, timeout: 5m } }
+            """);
+        var first = await small.StartAsync(flow);
+        var second = await small.StartAsync(flow);
+        (await second.Find(Tenancy.Default))!.Status.ShouldBe(RunStatus.Queued);
+        var here = (await small.At<LiveRuns>(0).FindAsync(second.GetPrimaryKey()))!;
+
+        await small.At<IJournal>(1).TakeAsync(second.GetPrimaryKey());
+
+        (await second.Find(Tenancy.Default))!.Status.ShouldBe(RunStatus.Queued);
+        here.Gone.IsCompleted.ShouldBeTrue();
+        open.SetResult();
+        foreach (var run in new[] { first, second })
+            (await SmallCluster.EndAsync(run)).Status.ShouldBe(RunStatus.Succeeded);
+    }
+
+    [Fact]
+    public async Task A_run_of_a_silo_that_stops_is_let_go_there_and_goes_on_elsewhere()
+    {
+        var open = new TaskCompletionSource();
+        small.World.On("GET", "/stopped").AnswerAfter(open, 200, "1");
+        var flow = await small.PublishAsync("""
+            flow: stopped
+            durable: true
+            steps: { call: { http: { connection: world, path: /stopped }, timeout: 5m } }
+            """);
+        var stopping = small.Cluster.Silos[^1];
+        var run = await small.StartAsync(flow, small.Silos - 1);
+        await small.World.Arrived("GET", "/stopped");
+        var there = await small.At<LiveRuns>(small.Silos - 1).FindAsync(run.GetPrimaryKey());
+
+        await small.Cluster.StopSiloAsync(stopping);
+        there!.Gone.IsCompleted.ShouldBeTrue();
+        await run.GoOn();
+        await small.World.Arrived("GET", "/stopped", 2);
+        open.SetResult();
+
+        (await SmallCluster.EndAsync(run)).Status.ShouldBe(RunStatus.Succeeded);
+        await small.Cluster.StartAdditionalSiloAsync();
     }
 
     [Fact]

@@ -83,8 +83,7 @@ internal sealed class RunProcess
     };
 
     /// <summary>A turn as grains have it, for runs of this process.</summary>
-    public RunTurn NewTurn(LiveRuns live, RunWakes wakes, Action<bool> busy, Func<Guid, Task> goOn) =>
-        new(host, live, wakes, goOn, busy);
+    public RunTurn NewTurn(LiveRuns live, RunWakes wakes, Action<bool> busy) => new(host, live, wakes, busy);
 
     /// <summary>Takes a run over and drives it; null when it is not there or has ended.</summary>
     public Task<HostedRun?> TakeAsync(Guid name) => OnTurn<HostedRun?>(async () =>

@@ -1,3 +1,4 @@
+using Meanwhile.Errors;
 using Meanwhile.Journal;
 using Microsoft.Extensions.Time.Testing;
 using Shouldly;
@@ -15,6 +16,15 @@ public sealed class RunTurnTests
         steps: { call: { http: { connection: crm, method: POST, path: /call } } }
         """;
 
+    private const string Chain = """
+        flow: chain
+        input: { who: string }
+        durable: true
+        steps:
+          a: { http: { connection: crm, method: POST, path: /a } }
+          b: { http: { connection: crm, method: POST, path: "/b/{{ steps.a.body }}" } }
+        """;
+
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
 
     private readonly FakeTimeProvider time = RunProcess.NewTime();
@@ -22,7 +32,6 @@ public sealed class RunTurnTests
     private readonly LiveRuns live = new();
     private readonly RunWakes wakes = new();
     private readonly List<bool> busy = [];
-    private readonly TaskCompletionSource<Guid> toldNext = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
     public async Task A_run_whose_turn_comes_while_it_asks_for_it_is_driven_once()
@@ -85,7 +94,9 @@ public sealed class RunTurnTests
         await RunProcess.AdvanceUntilAsync(time, journal.AskedAsync(), TimeSpan.FromMilliseconds(200));
         journal.Answer();
 
-        (await toldNext.Task.WaitAsync(Long)).ShouldBe(second);
+        Guid[] due = [];
+        await SeenAsync(process, () => (due = wakes.TakeDue(time.GetUtcNow())).Length > 0);
+        due.ShouldBe([second]);
     }
 
     [Fact]
@@ -124,7 +135,7 @@ public sealed class RunTurnTests
 
         held.SetResult();
 
-        await GoneAsync(process, () => busy.Count == 2);
+        await SeenAsync(process, () => busy.Count == 2);
         busy.ShouldBe([true, false]);
         live.Count.ShouldBe(0);
     }
@@ -136,25 +147,66 @@ public sealed class RunTurnTests
             flow: quick
             steps: { one: { set: 1 } }
             """, new MemoryJournal());
-        var runs = Enumerable.Range(0, Limits.EndedRunsKeptMax + 1).Select(_ => Guid.CreateVersion7()).ToArray();
+        var runs = Enumerable.Range(0, Limits.RecentRunsMax + 1).Select(_ => Guid.CreateVersion7()).ToArray();
         foreach (var run in runs)
             (await StartAsync(process, turn, run, patience: Long)).Result!.Status.ShouldBe(RunStatus.Succeeded);
 
-        await GoneAsync(process, () => live.FindAsync(runs[0]).Result is null);
+        await SeenAsync(process, () => live.FindAsync(runs[0]).Result is null);
         (await live.FindAsync(runs[1])).ShouldNotBeNull().Ended.IsCompleted.ShouldBeTrue();
         (await live.FindAsync(runs[^1])).ShouldNotBeNull();
         live.Count.ShouldBe(0, "none of them is driven any more");
     }
 
+    [Fact]
+    public async Task Large_runs_in_memory_are_forgotten_sooner()
+    {
+        var (process, turn) = On("""
+            flow: large
+            input: { who: string }
+            steps: { one: { set: "{{ input.who.repeat(300000) }}" } }
+            """, new MemoryJournal());
+        var runs = Enumerable.Range(0, 50).Select(_ => Guid.CreateVersion7()).ToArray();
+        foreach (var run in runs)
+            (await StartAsync(process, turn, run, patience: Long)).Result!.Problem.ShouldBeNull();
+
+        await SeenAsync(process, () => live.FindAsync(runs[0]).Result is null);
+        (await live.FindAsync(runs[^1])).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_run_that_was_lost_to_another_silo_is_asked_for_in_case_that_silo_dies()
+    {
+        var (process, turn) = On(Chain, new MemoryJournal());
+        var held = world.Holds("a");
+        var run = Guid.CreateVersion7();
+        await StartAsync(process, turn, run);
+        await world.Called("a");
+        await process.Journal.TakeAsync(run);
+
+        held.SetResult();
+
+        await SeenAsync(process, () => live.Count == 0);
+        wakes.TakeDue(time.GetUtcNow().AddSeconds(1)).ShouldBe([run]);
+    }
+
+    [Fact]
+    public async Task A_run_that_could_not_be_kept_is_not_asked_for()
+    {
+        var journal = new HeldJournal { HoldsStart = true };
+        var (process, turn) = On(Chain, journal);
+        var starting = StartAsync(process, turn, Guid.CreateVersion7());
+
+        journal.Drop();
+
+        await Should.ThrowAsync<StorageUnavailableException>(starting.WaitAsync(Long));
+        await SeenAsync(process, () => live.Count == 0);
+        wakes.TakeDue(time.GetUtcNow().AddDays(1)).ShouldBeEmpty();
+    }
+
     private (RunProcess Process, RunTurn Turn) On(string yaml, IJournal journal)
     {
         var process = new RunProcess(yaml, world, journal, time);
-        var turn = process.NewTurn(live, wakes, busy.Add, next =>
-        {
-            toldNext.SetResult(next);
-            return Task.CompletedTask;
-        });
-        return (process, turn);
+        return (process, process.NewTurn(live, wakes, busy.Add));
     }
 
     private static Task<RunReply> StartAsync(
@@ -167,8 +219,8 @@ public sealed class RunTurnTests
         return true;
     });
 
-    /// <summary>Completes when what comes behind the end of a run has come.</summary>
-    private static async Task GoneAsync(RunProcess process, Func<bool> isThere)
+    /// <summary>Completes when what comes behind the end of a run can be seen.</summary>
+    private static async Task SeenAsync(RunProcess process, Func<bool> isThere)
     {
         var patience = DateTime.UtcNow + Long;
         while (!await process.OnTurn(() => Task.FromResult(isThere()))) DateTime.UtcNow.ShouldBeLessThan(patience);

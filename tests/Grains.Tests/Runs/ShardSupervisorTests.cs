@@ -26,6 +26,21 @@ public sealed class ShardSupervisorTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_time_that_stands_nowhere_else_is_not_left_to_the_journal()
+    {
+        var now = time.GetUtcNow();
+        var full = new RunWakes(max: 2);
+        full.Load([new WakeTime(now, Guid.NewGuid()), new WakeTime(now, Guid.NewGuid())], isLast: false);
+        var (parked, asked) = (Guid.NewGuid(), Guid.NewGuid());
+
+        full.Add(parked, now.AddSeconds(1));
+        full.AddHere(asked, now.AddSeconds(1));
+
+        full.TakeDue(now.AddSeconds(1)).ShouldContain(asked);
+        full.TakeDue(now.AddSeconds(1)).ShouldNotContain(parked, "the journal tells of it when the page is done");
+    }
+
+    [Fact]
     public async Task A_hundred_thousand_parked_runs_cost_no_statement_until_due_and_each_wakes_once_in_time()
     {
         var due = new Dictionary<Guid, DateTimeOffset>();
