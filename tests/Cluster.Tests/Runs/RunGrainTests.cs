@@ -120,7 +120,7 @@ public sealed class RunGrainTests(SmallCluster small) : IClassFixture<SmallClust
         var start = SmallCluster.StartOf(flow, Guid.CreateVersion7(), TimeSpan.FromSeconds(20));
         (await small.LaneOf("passing", 0).Start(start, CancellationToken.None)).Result!.Problem.ShouldBeNull();
 
-        for (var silo = 0; silo < small.Silos; silo++)
+        foreach (var silo in new[] { 1, 0 })
             (await small.At<IGrainFactory>(silo).Run(start.Request.Run).Find(Tenancy.Default))
                 .ShouldNotBeNull().Status.ShouldBe(RunStatus.Succeeded);
     }

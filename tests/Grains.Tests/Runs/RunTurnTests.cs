@@ -195,6 +195,7 @@ public sealed class RunTurnTests
         var journal = new HeldJournal { HoldsStart = true };
         var (process, turn) = On(Chain, journal);
         var starting = StartAsync(process, turn, Guid.CreateVersion7());
+        await SeenAsync(process, () => live.Count == 1);
 
         journal.Drop();
 
