@@ -84,6 +84,6 @@ public sealed class HostedCall(IGrainFactory grains, TimeProvider time)
             }).ExecuteAsync(context);
         else
             await RunAnswer.AcceptAsync(context, reply.Run,
-                await grains.Run(reply.Run).Find(context.Tenant()));
+                reply.Snapshot ?? await grains.Run(reply.Run).Find(context.Tenant()));
     }
 }

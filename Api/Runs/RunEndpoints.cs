@@ -43,7 +43,9 @@ internal static class RunEndpoints
 
     private static async Task<IResult> RecordAsync(HttpContext context, Guid run, IGrainFactory grains)
     {
-        if (await grains.GetGrain<IRecentRunsGrain>(context.Tenant()).Record(run) is not { } recorded)
+        var recorded = await grains.GetGrain<IRecentRunsGrain>(context.Tenant()).Record(run)
+            ?? await grains.Run(run).Record(context.Tenant());
+        if (recorded is null)
             return await grains.Run(run).Find(context.Tenant()) is null
                 ? RunLookup.Missing(run)
                 : ProblemMapping.Of(ErrorCodes.NotRecorded,

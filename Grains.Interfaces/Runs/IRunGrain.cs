@@ -28,7 +28,16 @@ public interface IRunGrain : IGrainWithGuidKey
     [Alias("find")]
     Task<RunSnapshot?> Find(string tenant);
 
-    /// <summary>What it waits for now; null when it is not there.</summary>
+    /// <summary>A run that was no more than a call, as the silo where it began remembers it; null when it does not.
+    /// </summary>
+    [Alias("recall")]
+    Task<RunSnapshot?> Recall(string tenant);
+
+    /// <summary>A test of its flow made from such a run, secrets left out; null when it is not remembered.</summary>
+    [Alias("record")]
+    Task<RecordedTest?> Record(string tenant);
+
+    /// <summary>What it waits for now, and be it no more than a call; null when it is not there.</summary>
     [Alias("why")]
     Task<Standing[]?> Why(string tenant);
 

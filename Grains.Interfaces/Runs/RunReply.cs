@@ -25,4 +25,8 @@ public sealed record RunReply
     /// <summary>Whether the run left this silo while the caller waited: ask again.</summary>
     [Id(4)]
     public bool HasMoved { get; init; }
+
+    /// <summary>How a run stands that was started and goes on without its caller; null when that is not known.</summary>
+    [Id(5)]
+    public RunSnapshot? Snapshot { get; init; }
 }

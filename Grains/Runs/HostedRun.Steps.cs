@@ -8,8 +8,6 @@ namespace Meanwhile.Runs;
 /// <content>What the engine asks around each step.</content>
 public sealed partial class HostedRun
 {
-    private static readonly Task Never = new TaskCompletionSource().Task;
-
     /// <summary>
     /// The end of a step: the recorded one in its turn, or what comes of running it, once that is as durable as the
     /// run.
@@ -33,7 +31,7 @@ public sealed partial class HostedRun
         }
         catch (OperationCanceledException)
         {
-            if (IsGone) await Never;
+            if (IsGone) await Never();
             history.DropInside(place);
             pulse.Leave(place);
             throw;
@@ -41,7 +39,7 @@ public sealed partial class HostedRun
         catch (Exception bug)
         {
             Broke(bug);
-            await Never;
+            await Never();
             throw;
         }
     }
@@ -168,6 +166,10 @@ public sealed partial class HostedRun
         else if (onlyReads && !log.IsAwaited) log.AppendSoon(entry.Kind, place, entry.Body);
         else await log.AppendAsync(entry.Kind, place, entry.Body);
     }
+
+    /// <summary>Nothing comes of it any more. Each has one of its own: what waits for something that all share stays in
+    /// memory as long as that.</summary>
+    private static Task Never() => new TaskCompletionSource().Task;
 
     private static string FirstPlace(Attempt attempt) => (attempt with { Number = 1 }).Place;
 }

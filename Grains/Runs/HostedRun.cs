@@ -229,6 +229,7 @@ public sealed partial class HostedRun
     public void LetGo()
     {
         if (!gone.TrySetResult()) return;
+        if (isDriven && !Ended.IsCompleted) Signals.RunLeft();
         foreach (var caller in waiting.ToArray()) caller.Release();
         if (IsDurable) remembered?.Leave(facts.Run);
         log.LetGo();

@@ -53,8 +53,14 @@ public sealed class RunGrain : Grain, IRunGrain
     {
         if (await HereAsync(tenant) is { } run)
             return await run.Turn.DoAsync(async () => run.IsQueued ? [await host.QueueAsync(run)] : run.Why());
-        return await host.LookAsync(tenant, Run) is { } found ? RunViews.Why(found.Stored, found.History) : null;
+        return await host.LookAsync(tenant, Run) is { } found
+            ? RunViews.Why(found.Stored, found.History)
+            : await RecentHere(tenant).Why(Run);
     }
+
+    public Task<RunSnapshot?> Recall(string tenant) => RecentHere(tenant).Find(Run);
+
+    public Task<RecordedTest?> Record(string tenant) => RecentHere(tenant).Record(Run);
 
     public Task<ChangeOutcome> Signal(string tenant, RunSignal signal) =>
         OnLiveAsync(tenant, run => run.SignalAsync(signal), ended => ended.Signals.Knows(signal.Id)
@@ -87,6 +93,9 @@ public sealed class RunGrain : Grain, IRunGrain
         if (await live.FindAsync(Run) is not { IsOver: false } run) await turn.TakeAsync(Run);
         else if (run.IsQueued) await run.Turn.DoAsync(() => run.Turn.GoAsync(run));
     }
+
+    /// <summary>The ring of this very silo, for that grain is wherever it is asked.</summary>
+    private IRecentRunsGrain RecentHere(string tenant) => GrainFactory.GetGrain<IRecentRunsGrain>(tenant);
 
     private static bool IsParked(RunRecord record) => record.Status is RunStatus.Waiting or RunStatus.Paused;
 

@@ -50,7 +50,7 @@ public sealed class RunTurn(RunHost host, LiveRuns live, RunWakes wakes, Action<
         if (reply.Result is not null || reply.HasMoved) return reply;
         if (left.IsCancellationRequested) await run.CallerLeftAsync();
         else await run.KeepAsync();
-        return reply;
+        return reply with { Snapshot = run.Snapshot() };
     }
 
     /// <summary>Takes a run over that stands still, unless it is here already.</summary>

@@ -41,7 +41,7 @@ public static class Signals
         WaitsName, "{wait}", "Calls to the outside that are being waited for, without a thread");
 
     private static readonly UpDownCounter<long> RunsInFlight =
-        Meter.CreateUpDownCounter<long>(RunsInFlightName, "{run}", "Runs that have not ended");
+        Meter.CreateUpDownCounter<long>(RunsInFlightName, "{run}", "Runs that are at work in this process");
 
     private static readonly Counter<long> LimitsPermitted = Meter.CreateCounter<long>(
         "meanwhile.limit.permitted", "{call}", "Calls that a limit has let through, by policy");
@@ -81,6 +81,9 @@ public static class Signals
     public static void RetryUnpaid() => RetriesUnpaid.Add(1);
 
     public static void RunStarted() => RunsInFlight.Add(1);
+
+    /// <summary>It goes on later or elsewhere.</summary>
+    public static void RunLeft() => RunsInFlight.Add(-1);
 
     public static void RunEnded(string flow, string outcome, Meanwhile.Runs.Receipt receipt)
     {

@@ -126,6 +126,31 @@ public sealed class RunGrainTests(SmallCluster small) : IClassFixture<SmallClust
     }
 
     [Fact]
+    public async Task A_run_that_is_no_more_than_a_call_is_recalled_from_every_silo()
+    {
+        var open = new TaskCompletionSource();
+        small.World.On("GET", "/recalled").AnswerAfter(open, 200, "1");
+        var flow = await small.PublishAsync("""
+            flow: recalled
+            steps: { call: { http: { connection: world, path: /recalled } } }
+            """);
+        var request = SmallCluster.StartOf(flow,
+            RunOrigin.NewRun(DateTimeOffset.UtcNow, small.Cluster.Silos[0].SiloAddress)).Request;
+        var calling = small.LaneOf("recalled", 0).Run(request, CancellationToken.None).AsTask();
+        await small.World.Arrived("GET", "/recalled");
+        var elsewhere = small.At<IGrainFactory>(1).Run(request.Run);
+
+        (await elsewhere.Recall(Tenancy.Default))!.Status.ShouldBe(RunStatus.Running);
+        (await elsewhere.Why(Tenancy.Default))!.ShouldHaveSingleItem().Kind.ShouldBe(StandingKind.Call);
+        open.SetResult();
+        await calling;
+
+        (await elsewhere.Recall(Tenancy.Default))!.Status.ShouldBe(RunStatus.Succeeded);
+        (await elsewhere.Record(Tenancy.Default))!.Text!.ShouldContain($"run {request.Run}");
+        (await elsewhere.Find(Tenancy.Default)).ShouldBeNull("it is not a thing of its own");
+    }
+
+    [Fact]
     public async Task A_run_that_waits_for_its_turn_is_shown_as_it_is_when_another_silo_has_taken_it()
     {
         var open = new TaskCompletionSource();

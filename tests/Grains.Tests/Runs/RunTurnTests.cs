@@ -204,6 +204,35 @@ public sealed class RunTurnTests
         wakes.TakeDue(time.GetUtcNow().AddDays(1)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Nothing_of_a_run_that_was_parked_stays_in_memory()
+    {
+        var (process, turn) = On("""
+            flow: sleeper
+            input: { who: string }
+            durable: true
+            steps: { rest: { wait: 10h } }
+            """, new MemoryJournal());
+
+        var parked = await ParkedAsync(process, turn, Guid.CreateVersion7());
+
+        await SeenAsync(process, () =>
+        {
+            GC.Collect();
+            return !parked.IsAlive;
+        });
+    }
+
+    /// <summary>In a method of its own, which keeps no reference when it has ended.</summary>
+    private async Task<WeakReference> ParkedAsync(RunProcess process, RunTurn turn, Guid run)
+    {
+        await StartAsync(process, turn, run);
+        var here = (await live.FindAsync(run)).ShouldNotBeNull();
+        await RunProcess.StandingAsync(here, StandingKind.Timer);
+        await RunProcess.AdvanceUntilAsync(time, here.Gone, TimeSpan.FromMilliseconds(500));
+        return new WeakReference(here);
+    }
+
     private (RunProcess Process, RunTurn Turn) On(string yaml, IJournal journal)
     {
         var process = new RunProcess(yaml, world, journal, time);
