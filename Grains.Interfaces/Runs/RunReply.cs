@@ -26,7 +26,8 @@ public sealed record RunReply
     [Id(4)]
     public bool HasMoved { get; init; }
 
-    /// <summary>How a run stands that was started and goes on without its caller; null when that is not known.</summary>
+    /// <summary>How a run stands that was started and goes on without its caller; null when that is not known.
+    /// </summary>
     [Id(5)]
     public RunSnapshot? Snapshot { get; init; }
 }
