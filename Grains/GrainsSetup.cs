@@ -81,9 +81,13 @@ public static class GrainsSetup
         services.AddGrainService<LimitHolder>();
     }
 
+    /// <summary>No grain is made for a run that is here anyway.</summary>
     private static Func<Guid, Task> GoOn(IServiceProvider provider)
     {
-        var grains = provider.GetRequiredService<IGrainFactory>();
-        return run => grains.Run(run).GoOn();
+        var (live, grains) = (provider.GetRequiredService<LiveRuns>(), provider.GetRequiredService<IGrainFactory>());
+        return async run =>
+        {
+            if (!await live.GoOnAsync(run)) await grains.Run(run).GoOn();
+        };
     }
 }

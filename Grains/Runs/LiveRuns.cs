@@ -31,6 +31,14 @@ public sealed class LiveRuns
         return null;
     }
 
+    /// <summary>Lets a run go on that waits here for its turn. False when it is not here, or is over.</summary>
+    public async ValueTask<bool> GoOnAsync(Guid run)
+    {
+        if (await FindAsync(run) is not { IsOver: false } here) return false;
+        if (here.IsQueued) await here.Turn.DoAsync(() => here.Turn.GoAsync(here));
+        return true;
+    }
+
     /// <summary>Keeps every run that its flow allows to be kept.</summary>
     public Task KeepAllAsync() =>
         Task.WhenAll(Driven.Select(run => run.Turn.DoAsync(run.KeepWhenAllowedAsync)));

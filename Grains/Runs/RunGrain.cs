@@ -90,8 +90,7 @@ public sealed class RunGrain : Grain, IRunGrain
 
     public async Task GoOn()
     {
-        if (await live.FindAsync(Run) is not { IsOver: false } run) await turn.TakeAsync(Run);
-        else if (run.IsQueued) await run.Turn.DoAsync(() => run.Turn.GoAsync(run));
+        if (!await live.GoOnAsync(Run)) await turn.TakeAsync(Run);
     }
 
     /// <summary>The ring of this very silo, for that grain is wherever it is asked.</summary>

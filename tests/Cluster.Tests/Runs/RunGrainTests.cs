@@ -151,6 +151,32 @@ public sealed class RunGrainTests(SmallCluster small) : IClassFixture<SmallClust
     }
 
     [Fact]
+    public async Task Runs_of_one_key_that_many_want_at_once_on_two_silos_all_have_their_turn()
+    {
+        var flow = await small.PublishAsync("""
+            flow: wanted
+            key: "{{ 1 }}"
+            steps: { one: { set: 1 } }
+            """);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(caller => Task.Run(async () =>
+        {
+            var (ended, silo) = (0, caller % small.Silos);
+            while (ended < 40)
+            {
+                var run = RunOrigin.NewRun(DateTimeOffset.UtcNow, small.Cluster.Silos[silo].SiloAddress);
+                var start = SmallCluster.StartOf(flow, run, TimeSpan.FromSeconds(20));
+                var reply = await small.LaneOf("wanted", silo).Start(start, CancellationToken.None);
+                if (reply.Result?.Status != RunStatus.Succeeded) break;
+                ended++;
+            }
+            return ended;
+        })));
+
+        results.ShouldAllBe(ended => ended == 40);
+    }
+
+    [Fact]
     public async Task A_run_that_waits_for_its_turn_is_shown_as_it_is_when_another_silo_has_taken_it()
     {
         var open = new TaskCompletionSource();
