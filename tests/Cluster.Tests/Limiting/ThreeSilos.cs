@@ -71,16 +71,6 @@ public sealed class ThreeSilos : SmallCluster
         return longest;
     }
 
-    /// <summary>How many of these instants lie in a whole second, the median: a machine that stands still now and then
-    /// spoils some of them.</summary>
-    public static double MedianOfSeconds(TimeSpan[] instants)
-    {
-        var whole = (int)(instants[^1] - instants[0]).TotalSeconds;
-        var counts = instants.CountBy(one => (int)(one - instants[0]).TotalSeconds)
-            .Where(second => second.Key < whole).Select(second => second.Value).Order().ToArray();
-        return counts[counts.Length / 2];
-    }
-
     /// <summary>The most of these instants that lie in one window of a second.</summary>
     public static int MostInASecond(IEnumerable<TimeSpan> instants)
     {
